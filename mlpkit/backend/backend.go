@@ -1,0 +1,136 @@
+// Package backend chooses the machinery that GoMLX computes with, in one place.
+//
+// The order of choice: the user's GOMLX_BACKEND; else the user's
+// MLPLAB_BACKEND (cpu, cuda or go); else XLA on the CPU, with the plugin that
+// the project pins, or the one that go-xla finds or installs; else, with a
+// warning, GoMLX's pure Go backend.
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/gomlx/compute"
+	_ "github.com/gomlx/compute/gobackend" // the pure Go backend, "go"
+	"github.com/gomlx/go-xla/compute/xla"
+	"github.com/gomlx/go-xla/pjrt"
+)
+
+// Environment variables that decide the choice, beside GoMLX's own GOMLX_BACKEND.
+const (
+	// KindEnv asks for a kind of backend: cpu, cuda or go.
+	KindEnv = "MLPLAB_BACKEND"
+	// PluginEnv holds the path of the XLA plugin for the CPU.
+	PluginEnv = "MLPLAB_PJRT_CPU_PLUGIN"
+)
+
+// Choice says which backend was opened and why.
+type Choice struct {
+	Config  string // in GoMLX's notation: "xla:cpu", "xla:cuda", "go"
+	Why     string // the reason, a clause for a person to read
+	Plugin  string // path of the XLA plugin, where one is used
+	Version string // version of the plugin's PJRT interface, where one is used
+	Warning string // what the user should know, or nothing
+}
+
+// String is the choice in one line, without the path.
+func (c Choice) String() string {
+	if c.Version == "" {
+		return fmt.Sprintf("%s (%s)", c.Config, c.Why)
+	}
+	return fmt.Sprintf("%s, PJRT %s (%s)", c.Config, c.Version, c.Why)
+}
+
+// SlowWarning is what a user of the pure Go backend reads.
+const SlowWarning = "computing in pure Go, without XLA: the same numbers within rounding, but about 25 times slower an epoch"
+
+// Default opens the process's backend at the first call and returns the same
+// one after: an XLA client owns threads and memory, so one serves all.
+var Default = sync.OnceValues(func() (Opened, error) { return Open() })
+
+// Opened is a backend and the choice that led to it.
+type Opened struct {
+	compute.Backend
+	Choice Choice
+}
+
+// Open opens a new backend by the package's order of choice.
+func Open() (Opened, error) {
+	if config := os.Getenv(compute.ConfigEnvVar); config != "" {
+		return openConfig(config, compute.ConfigEnvVar+" asks for it")
+	}
+	switch kind := os.Getenv(KindEnv); kind {
+	case "":
+		return openCPU()
+	case "cpu":
+		o, err := openXLA()
+		o.Choice.Why = KindEnv + "=cpu asks for it"
+		return o, err
+	case "cuda":
+		o, err := openConfig("xla:cuda", KindEnv+"=cuda asks for it")
+		if err != nil {
+			err = fmt.Errorf("%w; check that nvidia-smi sees a GPU, or unset %s to compute on the CPU", err, KindEnv)
+		}
+		return o, err
+	case "go":
+		return openConfig("go", KindEnv+"=go asks for it")
+	default:
+		return Opened{}, fmt.Errorf("%s=%q: not a backend this lab knows; set it to cpu, cuda or go, or unset it", KindEnv, kind)
+	}
+}
+
+// openConfig opens a backend named in GoMLX's notation.
+func openConfig(config, why string) (o Opened, err error) {
+	defer func() {
+		if p := recover(); p != nil { // GoMLX panics on names it does not know
+			err = fmt.Errorf("backend %q: %v", config, p)
+		}
+	}()
+	b, err := compute.NewWithConfig(config)
+	if err != nil {
+		return Opened{}, fmt.Errorf("backend %q (%s): %w", config, why, brief(err))
+	}
+	o = Opened{b, Choice{Config: config, Why: why}}
+	if b.Name() == "go" {
+		o.Choice.Warning = SlowWarning
+	}
+	return o, nil
+}
+
+// openCPU opens XLA on the CPU, or pure Go where there is none.
+func openCPU() (Opened, error) {
+	o, err := openXLA()
+	if err == nil {
+		return o, nil
+	}
+	slow, goErr := openConfig("go", "XLA is not to be had here: "+err.Error())
+	if goErr != nil {
+		return Opened{}, errors.Join(err, goErr)
+	}
+	return slow, nil
+}
+
+// openXLA opens XLA on the CPU.
+func openXLA() (Opened, error) {
+	name, why, err := findPlugin()
+	if err != nil {
+		return Opened{}, err
+	}
+	// One device, not the plugin's default of four: the client sizes its thread
+	// pool by its devices, and more threads than cores only get in each other's way.
+	b, err := xla.NewWithOptions(name, pjrt.NamedValuesMap{"cpu_device_count": int64(1)})
+	if err != nil {
+		return Opened{}, fmt.Errorf("XLA plugin %s: %w", name, brief(err))
+	}
+	c := Choice{Config: "xla:cpu", Why: why}
+	if plugin, err := pjrt.GetPlugin(name); err == nil {
+		major, minor := plugin.Version()
+		c.Plugin, c.Version = plugin.Path(), fmt.Sprintf("%d.%d", major, minor)
+	}
+	return Opened{b, c}, nil
+}
+
+// brief is err without the stack trace that GoMLX's errors print with %+v.
+func brief(err error) error { return errors.New(err.Error()) }

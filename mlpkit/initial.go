@@ -1,0 +1,59 @@
+package mlpkit
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// Streams of random numbers that a seed gives, one for each purpose, so that
+// what one purpose draws never moves another.
+const (
+	weightStream  = 0x77656967687473 // "weights"
+	shuffleStream = 0x73687566666c65 // "shuffle"
+)
+
+// random returns the generator of one stream of the seed. The PCG generator is
+// specified, so the numbers are the same on every machine.
+func random(seed int64, stream uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(uint64(seed), stream))
+}
+
+// layer is one dense layer's weights [in, out], row by row, and biases [out].
+type layer struct {
+	In, Out int
+	Weights []float32
+	Biases  []float32
+}
+
+// initialLayers draws the weights that training starts from.
+func (c Config) initialLayers(pixels, classes int) []layer {
+	r := random(c.Seed, weightStream)
+	var ls []layer
+	in := pixels
+	for _, out := range c.layers(classes) {
+		l := layer{in, out, make([]float32, in*out), make([]float32, out)}
+		switch c.Init {
+		case Uniform:
+			bound := 1 / math.Sqrt(float64(in))
+			fillUniform(r, l.Weights, bound)
+			fillUniform(r, l.Biases, bound)
+		case He:
+			deviation := math.Sqrt(2 / float64(in))
+			for i := range l.Weights {
+				l.Weights[i] = float32(r.NormFloat64() * deviation)
+			}
+		case Glorot:
+			fillUniform(r, l.Weights, math.Sqrt(6/float64(in+out)))
+		}
+		ls = append(ls, l)
+		in = out
+	}
+	return ls
+}
+
+// fillUniform draws from (−bound, bound).
+func fillUniform(r *rand.Rand, values []float32, bound float64) {
+	for i := range values {
+		values[i] = float32((2*r.Float64() - 1) * bound)
+	}
+}

@@ -1,0 +1,256 @@
+package mlpkit
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"mlplab/datasets"
+	"mlplab/mlpkit/scan"
+)
+
+// evalBatch is the number of examples evaluated at once: large enough to keep
+// the processor busy, small enough to stay in its cache.
+const evalBatch = 1000
+
+// shape is what decides the compiled programs of a run. Learning rate, seed,
+// epochs and initialization do not: runs that differ in those only share them.
+type shape struct {
+	hiddenLayers, width                int
+	activation                         Activation
+	loss                               Loss
+	optimizer                          Optimizer
+	batchSize                          int
+	train, validation, pixels, classes int
+}
+
+func shapeOf(c Config, d *datasets.Split) shape {
+	return shape{c.HiddenLayers, c.Width, c.Activation, c.Loss, c.Optimizer, c.BatchSize,
+		d.Train.Len(), d.Validation.Len(), d.Train.Pixels(), d.Train.Classes}
+}
+
+// machine is the compiled programs of one shape with the memory they work on.
+// One run at a time uses it.
+type machine struct {
+	shape
+	store                *model.Store
+	training, evaluation *scan.Loop
+	train, validation    examples
+	layers               []layerVariables
+	learningRate         *model.Variable
+	state                []*model.Variable // the optimizer's own, all 0 at the start
+	compiled             bool
+}
+
+// layerVariables are the variables of one dense layer.
+type layerVariables struct{ weights, biases *model.Variable }
+
+// examples is labelled images as the programs read them.
+type examples struct {
+	images, labels *tensors.Tensor // [n, pixels] uint8, [n] int32
+}
+
+func newExamples(n, pixels int) examples {
+	return examples{
+		tensors.FromFlatDataAndDimensions(make([]uint8, n*pixels), n, pixels),
+		tensors.FromFlatDataAndDimensions(make([]int32, n), n),
+	}
+}
+
+// fill copies the examples of set into e, example order[i] to place i; a nil
+// order keeps them as they are.
+func (e examples) fill(set *datasets.Set, order []int) error {
+	pixels := set.Pixels()
+	source := func(i int) int {
+		if order == nil {
+			return i
+		}
+		return order[i]
+	}
+	err := tensors.MutableFlatData(e.images, func(images []uint8) {
+		for i := range set.Len() {
+			copy(images[i*pixels:(i+1)*pixels], set.Image(source(i)))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return tensors.MutableFlatData(e.labels, func(labels []int32) {
+		for i := range labels {
+			labels[i] = int32(set.Labels[source(i)])
+		}
+	})
+}
+
+// newMachine prepares the programs for c on data like d. Nothing is compiled yet.
+func newMachine(backend compute.Backend, c Config, d *datasets.Split, stepByStep bool) (*machine, error) {
+	m := &machine{shape: shapeOf(c, d), store: model.NewStore()}
+	m.train = newExamples(m.shape.train, m.pixels)
+	m.validation = newExamples(m.shape.validation, m.pixels)
+	forward := func(scope *model.Scope, batch []*graph.Node) (loss *graph.Node, metrics []*graph.Node) {
+		labels := graph.ConvertDType(batch[1], dtypes.Int32)
+		logits := c.logits(scope, batch[0], m.classes)
+		loss = c.Loss.build(logits, labels)
+		return loss, []*graph.Node{loss, correct(logits, labels)}
+	}
+	var err error
+	m.training, err = scan.New(backend, m.store, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
+		loss, metrics := forward(scope, batch)
+		c.Optimizer.build().UpdateGraph(scope, loss.Graph(), loss)
+		return metrics
+	}, scan.Options{BatchSize: c.BatchSize, StepByStep: stepByStep}, m.train.images, m.train.labels)
+	if err != nil {
+		return nil, err
+	}
+	m.evaluation, err = scan.New(backend, m.store, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
+		_, metrics := forward(scope, batch)
+		return metrics
+	}, scan.Options{BatchSize: evalBatch, StepByStep: stepByStep}, m.train.images, m.train.labels)
+	if err != nil {
+		return nil, err
+	}
+	return m, m.findVariables(c)
+}
+
+// findVariables sorts the store's variables into layers, learning rate and the rest.
+func (m *machine) findVariables(c Config) error {
+	known := map[*model.Variable]bool{}
+	get := func(path string) *model.Variable {
+		v := m.store.GetVariable(path)
+		known[v] = true
+		return v
+	}
+	scopes := []string{}
+	for i := range c.HiddenLayers {
+		scopes = append(scopes, hiddenScope(i))
+	}
+	for _, s := range append(scopes, outputScope) {
+		m.layers = append(m.layers, layerVariables{get("/" + s + "/dense/weights"), get("/" + s + "/dense/biases")})
+	}
+	m.learningRate = get(learningRatePath)
+	if known[nil] {
+		return fmt.Errorf("mlpkit: the network's variables are not where GoMLX used to put them; got %s", m.paths())
+	}
+	for v := range m.store.IterVariables() {
+		if !known[v] {
+			m.state = append(m.state, v)
+		}
+	}
+	return nil
+}
+
+func (m *machine) paths() string {
+	var p []string
+	for v := range m.store.IterVariables() {
+		p = append(p, v.Path())
+	}
+	return strings.Join(p, ", ")
+}
+
+// compile compiles every program, side by side.
+func (m *machine) compile() error {
+	if m.compiled {
+		return nil
+	}
+	jobs := []func() error{
+		func() error { return m.training.Compile(m.train.images, m.train.labels) },
+		func() error {
+			if err := m.evaluation.Compile(m.train.images, m.train.labels); err != nil {
+				return err
+			}
+			return m.evaluation.Compile(m.validation.images, m.validation.labels)
+		},
+	}
+	errs := make([]error, len(jobs))
+	var wg sync.WaitGroup
+	for i, job := range jobs {
+		wg.Go(func() { errs[i] = job() })
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	m.compiled = true
+	return nil
+}
+
+// reset puts the machine at the start of a run of c.
+func (m *machine) reset(c Config, d *datasets.Split) error {
+	if err := m.load(c.initialLayers(m.pixels, m.classes)); err != nil {
+		return err
+	}
+	for _, v := range m.state {
+		if err := v.SetValue(tensors.FromShape(v.Shape())); err != nil {
+			return err
+		}
+	}
+	if err := m.learningRate.SetValue(tensors.FromScalar(float32(c.LearningRate))); err != nil {
+		return err
+	}
+	return m.validation.fill(d.Validation, nil)
+}
+
+// load sets the weights of every layer.
+func (m *machine) load(ls []layer) error {
+	for i, l := range ls {
+		if err := m.layers[i].weights.SetValue(tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out)); err != nil {
+			return err
+		}
+		if err := m.layers[i].biases.SetValue(tensors.FromFlatDataAndDimensions(l.Biases, l.Out)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read copies the weights of every layer.
+func (m *machine) read() ([]layer, error) {
+	var ls []layer
+	for _, v := range m.layers {
+		dims := v.weights.Shape().Dimensions
+		l := layer{In: dims[0], Out: dims[1]}
+		for _, part := range []struct {
+			variable *model.Variable
+			to       *[]float32
+		}{{v.weights, &l.Weights}, {v.biases, &l.Biases}} {
+			t, err := part.variable.Value()
+			if err != nil {
+				return nil, err
+			}
+			if *part.to, err = tensors.CopyFlatData[float32](t); err != nil {
+				return nil, err
+			}
+		}
+		ls = append(ls, l)
+	}
+	return ls, nil
+}
+
+// evaluate returns mean loss and accuracy of the current weights over e.
+func (m *machine) evaluate(e examples) (loss, accuracy float64, err error) {
+	n := e.labels.Size()
+	metrics, err := m.evaluation.Run(0, m.evaluation.Steps(n), e.images, e.labels)
+	if err != nil {
+		return 0, 0, err
+	}
+	loss, accuracy = mean(metrics, evalBatch, n)
+	return loss, accuracy, nil
+}
+
+// mean is the mean loss and accuracy over n examples, from each batch's mean
+// loss and number of correct ones.
+func mean(metrics [][]float32, batchSize, n int) (loss, accuracy float64) {
+	for i, m := range metrics {
+		loss += float64(m[0]) * float64(min(batchSize, n-i*batchSize))
+		accuracy += float64(m[1])
+	}
+	return loss / float64(n), accuracy / float64(n)
+}

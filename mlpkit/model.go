@@ -1,0 +1,169 @@
+package mlpkit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"mlplab/datasets"
+	"mlplab/mlpkit/backend"
+)
+
+// Model is a trained network. Its methods are safe for concurrent use.
+type Model struct {
+	Activation Activation
+	layers     []layer
+	backend    backend.Opened
+}
+
+// Pixels is the number of inputs.
+func (m *Model) Pixels() int { return m.layers[0].In }
+
+// Classes is the number of outputs.
+func (m *Model) Classes() int { return m.layers[len(m.layers)-1].Out }
+
+// Parameters is the number of weights and biases.
+func (m *Model) Parameters() int {
+	total := 0
+	for _, l := range m.layers {
+		total += len(l.Weights) + len(l.Biases)
+	}
+	return total
+}
+
+// String explains the network: MLP 784→128→10 relu, 101,770 parameters.
+func (m *Model) String() string {
+	sizes := []string{fmt.Sprint(m.Pixels())}
+	for _, l := range m.layers {
+		sizes = append(sizes, fmt.Sprint(l.Out))
+	}
+	activation := ""
+	if len(m.layers) > 1 {
+		activation = " " + string(m.Activation)
+	}
+	return fmt.Sprintf("MLP %s%s, %s parameters", strings.Join(sizes, "→"), activation, thousands(m.Parameters()))
+}
+
+// Layer returns a copy of the weights [in, out], row by row, and biases [out]
+// of a layer: 0 is the first after the input.
+func (m *Model) Layer(i int) (weights, biases []float32, err error) {
+	if i < 0 || i >= len(m.layers) {
+		return nil, nil, fmt.Errorf("layer %d: %s has layers 0 to %d", i, m, len(m.layers)-1)
+	}
+	l := m.layers[i]
+	return append([]float32(nil), l.Weights...), append([]float32(nil), l.Biases...), nil
+}
+
+// Probabilities returns the softmax of the outputs for images [n, pixels]
+// uint8, flattened: n rows of one probability a class.
+func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
+	pixels, classes := m.Pixels(), m.Classes()
+	if len(images) == 0 || len(images)%pixels != 0 {
+		return nil, fmt.Errorf("images of %d bytes: need a whole number of images of %d pixels, at least one", len(images), pixels)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			rows, err = nil, fmt.Errorf("predicting with %s: %v", m, p)
+		}
+	}()
+	store := model.NewStore()
+	c := Config{HiddenLayers: len(m.layers) - 1, Activation: m.Activation}
+	if c.HiddenLayers > 0 {
+		c.Width = m.layers[0].Out
+	}
+	exec, err := model.NewExec(m.backend.Backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
+		return graph.Softmax(c.logits(scope, x, classes))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("predicting with %s: %w", m, err)
+	}
+	defer exec.Finalize()
+	for i, l := range m.layers {
+		scope := outputScope
+		if i < c.HiddenLayers {
+			scope = hiddenScope(i)
+		}
+		store.VariableWithValue(scope+"/dense/weights", tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out))
+		store.VariableWithValue(scope+"/dense/biases", tensors.FromFlatDataAndDimensions(l.Biases, l.Out))
+	}
+	n := len(images) / pixels
+	// Equal batches, the last one padded, so that one program serves all.
+	batch := min(n, evalBatch)
+	for from := 0; from < n; from += batch {
+		part := make([]uint8, batch*pixels)
+		copy(part, images[from*pixels:min(n, from+batch)*pixels])
+		out, err := exec.Call1(tensors.FromFlatDataAndDimensions(part, batch, pixels))
+		if err != nil {
+			return nil, fmt.Errorf("predicting with %s: %w", m, err)
+		}
+		flat, err := tensors.CopyFlatData[float32](out)
+		if err != nil {
+			return nil, fmt.Errorf("predicting with %s: %w", m, err)
+		}
+		for i := range min(batch, n-from) {
+			rows = append(rows, flat[i*classes:(i+1)*classes])
+		}
+	}
+	return rows, nil
+}
+
+// Predict returns the most probable class of each of images [n, pixels] uint8.
+func (m *Model) Predict(images []uint8) ([]int, error) {
+	rows, err := m.Probabilities(images)
+	if err != nil {
+		return nil, err
+	}
+	classes := make([]int, len(rows))
+	for i, row := range rows {
+		for k, p := range row {
+			if p > row[classes[i]] {
+				classes[i] = k
+			}
+		}
+	}
+	return classes, nil
+}
+
+// Confusion counts the examples of set by class and prediction:
+// counts[true class][predicted class].
+func (m *Model) Confusion(set *datasets.Set) (counts [][]int, err error) {
+	predicted, err := m.Predict(set.Images)
+	if err != nil {
+		return nil, err
+	}
+	counts = make([][]int, m.Classes())
+	for i := range counts {
+		counts[i] = make([]int, m.Classes())
+	}
+	for i, p := range predicted {
+		if l := int(set.Labels[i]); l < len(counts) {
+			counts[l][p]++
+		}
+	}
+	return counts, nil
+}
+
+// Accuracy is the fraction of set's examples that the model classifies rightly.
+func (m *Model) Accuracy(set *datasets.Set) (float64, error) {
+	counts, err := m.Confusion(set)
+	if err != nil {
+		return 0, err
+	}
+	right := 0
+	for i := range counts {
+		right += counts[i][i]
+	}
+	return float64(right) / float64(set.Len()), nil
+}
+
+// thousands writes n with a comma between groups of three digits.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,144 @@
+package mlpkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"mlplab/datasets"
+	"mlplab/mlpkit/backend"
+)
+
+// liveInterval is the time between two reports of a training, and so the time
+// in which a cancelled one stops.
+const liveInterval = 500 * time.Millisecond
+
+// Train trains the network that c describes on data.Train, measures it on both
+// parts after each epoch, and tells the observers on the way. It uses the
+// process's backend: see [backend.Default].
+//
+// A loss that becomes NaN or infinite is a result, not an error: the run stops
+// at the end of that epoch with [Run.Stopped] = [Diverged]. If ctx is cancelled,
+// Train returns what there is with ctx's error. The same Config and data on the
+// same kind of machine give the same losses to the last bit.
+func Train(ctx context.Context, data *datasets.Split, c Config, observers ...Observer) (*Run, error) {
+	t, err := defaultTrainer()
+	if err != nil {
+		return nil, err
+	}
+	return t.Train(ctx, data, c, observers...)
+}
+
+// defaultTrainer is the trainer that [Train] uses, made at the first call.
+var defaultTrainer = sync.OnceValues(func() (*Trainer, error) {
+	b, err := backend.Default()
+	if err != nil {
+		return nil, err
+	}
+	return NewTrainer(b, TrainerOptions{}), nil
+})
+
+// Trainer trains on one backend and keeps compiled programs for the next run
+// of the same shape. It is safe for concurrent use.
+type Trainer struct {
+	backend backend.Opened
+	options TrainerOptions
+
+	mu   sync.Mutex
+	idle map[shape]*machine
+}
+
+// TrainerOptions choose how a [Trainer] computes.
+type TrainerOptions struct {
+	// StepByStep crosses to the backend once a step instead of once a chunk of
+	// an epoch: slower, the same numbers within float tolerance. Backends that
+	// cannot run whole epochs do so anyway.
+	StepByStep bool
+}
+
+// NewTrainer returns a trainer on b.
+func NewTrainer(b backend.Opened, o TrainerOptions) *Trainer {
+	return &Trainer{backend: b, options: o, idle: map[shape]*machine{}}
+}
+
+// Train is like the package's [Train], on the trainer's backend.
+func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c Config, observers ...Observer) (run *Run, err error) {
+	if err := check(c, data); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if p := recover(); p != nil { // GoMLX panics where it cannot go on
+			err = fmt.Errorf("training %s: %v", c, p)
+		}
+	}()
+	m, err := t.take(c, data)
+	if err != nil {
+		return nil, fmt.Errorf("training %s: %w", c, err)
+	}
+	s := &session{machine: m, config: c, data: data, observers: observers, start: time.Now()}
+	s.run = &Run{
+		Config:      c,
+		Data:        DataInfo{data.Train.Name, data.Train.Len(), data.Validation.Len(), data.Seed, ""},
+		Parameters:  c.Parameters(m.pixels, m.classes),
+		Environment: environment(t.backend),
+	}
+	fingerprint := make(chan string, 1)
+	go func() { fingerprint <- data.Train.Fingerprint() + data.Validation.Fingerprint() }()
+	err = s.train(ctx)
+	s.run.Data.Fingerprint = digest(<-fingerprint)
+	if err != nil && !errors.Is(err, ctx.Err()) {
+		return nil, fmt.Errorf("training %s: %w", c, err)
+	}
+	ls, readErr := m.read()
+	if readErr != nil {
+		return nil, fmt.Errorf("training %s: %w", c, readErr)
+	}
+	s.run.model = &Model{Activation: c.Activation, backend: t.backend, layers: ls}
+	s.report(func(p *Progress) { p.Done = true })
+	t.give(m)
+	return s.run, err
+}
+
+// check returns what is wrong with c for data.
+func check(c Config, data *datasets.Split) error {
+	faults := c.Validate()
+	if data == nil || data.Train == nil || data.Validation == nil {
+		return errors.Join(faults, errors.New("data = nil: training needs a split; make one with Set.Split"))
+	}
+	for _, set := range []*datasets.Set{data.Train, data.Validation} {
+		faults = errors.Join(faults, set.Validate())
+	}
+	if n := data.Train.Len(); c.BatchSize > n {
+		faults = errors.Join(faults, &FieldError{"BatchSize", fmt.Sprint(c.BatchSize),
+			fmt.Sprintf("must be at most %d, the number of training examples; %d is gradient descent on all of them at once", n, n)})
+	}
+	return faults
+}
+
+// take returns a machine for c that nobody else uses.
+func (t *Trainer) take(c Config, data *datasets.Split) (*machine, error) {
+	key := shapeOf(c, data)
+	t.mu.Lock()
+	m := t.idle[key]
+	delete(t.idle, key)
+	t.mu.Unlock()
+	if m != nil {
+		return m, nil
+	}
+	return newMachine(t.backend.Backend, c, data, t.options.StepByStep)
+}
+
+// give keeps the machine for the next run of its shape. Only the latest shape
+// is kept: a machine holds a copy of the data.
+func (t *Trainer) give(m *machine) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for key := range t.idle {
+		if key != m.shape {
+			delete(t.idle, key)
+		}
+	}
+	t.idle[m.shape] = m
+}
