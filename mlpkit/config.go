@@ -33,6 +33,16 @@ type Config struct {
 	Seed int64 `json:"seed"`
 	// Init is the distribution of the initial weights.
 	Init Init `json:"init"`
+	// MaxExamples ends training once that many examples were seen, repeated ones
+	// counted, though Epochs may not be over; 0 is no limit.
+	MaxExamples int `json:"max_examples,omitempty"`
+	// MaxSeconds ends training after that many seconds of steps, compilation and
+	// evaluation not counted; 0 is no limit. How many steps fit depends on the
+	// machine, so such runs do not repeat to the bit.
+	MaxSeconds float64 `json:"max_seconds,omitempty"`
+	// Diagnose also measures, after each epoch, the units and gradients of every
+	// layer: see [Diagnosis].
+	Diagnose bool `json:"diagnose,omitempty"`
 }
 
 // Default is the base of every experiment: the lab report's network (one hidden
@@ -63,9 +73,19 @@ func (c Config) String() string {
 	if c.HiddenLayers > 0 {
 		net = fmt.Sprintf("%d×%d %s", c.HiddenLayers, c.Width, c.Activation)
 	}
-	return fmt.Sprintf("%s, %s, %s, learning rate %s, batch %d, %d epochs, seed %d, init %s",
-		net, c.Loss, c.Optimizer, strconv.FormatFloat(c.LearningRate, 'g', -1, 64), c.BatchSize, c.Epochs, c.Seed, c.Init)
+	budget := fmt.Sprintf("%d epochs", c.Epochs)
+	switch {
+	case c.MaxExamples > 0:
+		budget = fmt.Sprintf("%d examples", c.MaxExamples)
+	case c.MaxSeconds > 0:
+		budget = fmt.Sprintf("%g s", c.MaxSeconds)
+	}
+	return fmt.Sprintf("%s, %s, %s, learning rate %s, batch %d, %s, seed %d, init %s",
+		net, c.Loss, c.Optimizer, number(c.LearningRate), c.BatchSize, budget, c.Seed, c.Init)
 }
+
+// number shows x with as many digits as it needs.
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
 // Parameters is the number of weights and biases of the network for images of
 // the given number of pixels and for the given number of classes.

@@ -16,7 +16,7 @@ func environment(b backend.Opened) Environment {
 		PJRT:    b.Choice.Version,
 		GoMLX:   moduleVersion("github.com/gomlx/gomlx"),
 		Go:      runtime.Version(),
-		CPUs:    runtime.NumCPU(),
+		Threads: b.Choice.Threads,
 	}
 }
 

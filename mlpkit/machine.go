@@ -3,7 +3,6 @@ package mlpkit
 import (
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -27,11 +26,12 @@ type shape struct {
 	loss                               Loss
 	optimizer                          Optimizer
 	batchSize                          int
+	growth                             float64 // factor of the learning rate from step to step; 0 keeps it
 	train, validation, pixels, classes int
 }
 
-func shapeOf(c Config, d *datasets.Split) shape {
-	return shape{c.HiddenLayers, c.Width, c.Activation, c.Loss, c.Optimizer, c.BatchSize,
+func shapeOf(c Config, growth float64, d *datasets.Split) shape {
+	return shape{c.HiddenLayers, c.Width, c.Activation, c.Loss, c.Optimizer, c.BatchSize, growth,
 		d.Train.Len(), d.Validation.Len(), d.Train.Pixels(), d.Train.Classes}
 }
 
@@ -39,6 +39,7 @@ func shapeOf(c Config, d *datasets.Split) shape {
 // One run at a time uses it.
 type machine struct {
 	shape
+	backend              compute.Backend
 	store                *model.Store
 	training, evaluation *scan.Loop
 	train, validation    examples
@@ -46,6 +47,8 @@ type machine struct {
 	learningRate         *model.Variable
 	state                []*model.Variable // the optimizer's own, all 0 at the start
 	compiled             bool
+	evaluable            chan error  // tells that evaluation is compiled; nil once it has
+	units, gradients     *model.Exec // for diagnoses, made when first asked for
 }
 
 // layerVariables are the variables of one dense layer.
@@ -82,20 +85,22 @@ func (e examples) fill(set *datasets.Set, order []int) error {
 		return err
 	}
 	return tensors.MutableFlatData(e.labels, func(labels []int32) {
-		for i := range labels {
+		for i := range set.Len() {
 			labels[i] = int32(set.Labels[source(i)])
 		}
 	})
 }
 
 // newMachine prepares the programs for c on data like d. Nothing is compiled yet.
-func newMachine(backend compute.Backend, c Config, d *datasets.Split, stepByStep bool) (*machine, error) {
-	m := &machine{shape: shapeOf(c, d), store: model.NewStore()}
+func newMachine(backend compute.Backend, c Config, growth float64, d *datasets.Split, stepByStep bool) (*machine, error) {
+	m := &machine{shape: shapeOf(c, growth, d), backend: backend, store: model.NewStore()}
 	m.train = newExamples(m.shape.train, m.pixels)
-	m.validation = newExamples(m.shape.validation, m.pixels)
+	// As long as the training part, so that one program evaluates both; the rest
+	// of its rows is never looked at.
+	m.validation = newExamples(max(m.shape.validation, m.shape.train), m.pixels)
 	forward := func(scope *model.Scope, batch []*graph.Node) (loss *graph.Node, metrics []*graph.Node) {
 		labels := graph.ConvertDType(batch[1], dtypes.Int32)
-		logits := c.logits(scope, batch[0], m.classes)
+		logits, _ := c.forward(scope, batch[0], m.classes)
 		loss = c.Loss.build(logits, labels)
 		return loss, []*graph.Node{loss, correct(logits, labels)}
 	}
@@ -103,6 +108,10 @@ func newMachine(backend compute.Backend, c Config, d *datasets.Split, stepByStep
 	m.training, err = scan.New(backend, m.store, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
 		loss, metrics := forward(scope, batch)
 		c.Optimizer.build().UpdateGraph(scope, loss.Graph(), loss)
+		if growth != 0 {
+			rate := m.store.GetVariable(learningRatePath)
+			rate.SetNodeValue(graph.MulScalar(rate.NodeValue(loss), growth))
+		}
 		return metrics
 	}, scan.Options{BatchSize: c.BatchSize, StepByStep: stepByStep}, m.train.images, m.train.labels)
 	if err != nil {
@@ -153,31 +162,17 @@ func (m *machine) paths() string {
 	return strings.Join(p, ", ")
 }
 
-// compile compiles every program, side by side.
+// compile compiles the program for training and begins to compile that for
+// evaluation, which is not needed before the first epoch ends.
 func (m *machine) compile() error {
 	if m.compiled {
 		return nil
 	}
-	jobs := []func() error{
-		func() error { return m.training.Compile(m.train.images, m.train.labels) },
-		func() error {
-			if err := m.evaluation.Compile(m.train.images, m.train.labels); err != nil {
-				return err
-			}
-			return m.evaluation.Compile(m.validation.images, m.validation.labels)
-		},
+	if err := m.training.Compile(m.train.images, m.train.labels); err != nil {
+		return err
 	}
-	errs := make([]error, len(jobs))
-	var wg sync.WaitGroup
-	for i, job := range jobs {
-		wg.Go(func() { errs[i] = job() })
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
+	m.evaluable = make(chan error, 1)
+	go func() { m.evaluable <- m.evaluation.Compile(m.train.images, m.train.labels) }()
 	m.compiled = true
 	return nil
 }
@@ -234,10 +229,16 @@ func (m *machine) read() ([]layer, error) {
 	return ls, nil
 }
 
-// evaluate returns mean loss and accuracy of the current weights over e.
-func (m *machine) evaluate(e examples) (loss, accuracy float64, err error) {
-	n := e.labels.Size()
-	metrics, err := m.evaluation.Run(0, m.evaluation.Steps(n), e.images, e.labels)
+// evaluate returns mean loss and accuracy of the current weights over the first
+// n of e.
+func (m *machine) evaluate(e examples, n int) (loss, accuracy float64, err error) {
+	if m.evaluable != nil {
+		if err := <-m.evaluable; err != nil {
+			return 0, 0, err
+		}
+		m.evaluable = nil
+	}
+	metrics, err := m.evaluation.RunRows(n, 0, m.evaluation.Steps(n), e.images, e.labels)
 	if err != nil {
 		return 0, 0, err
 	}

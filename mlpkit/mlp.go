@@ -10,16 +10,18 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// logits is the network: images [n, pixels] uint8 → outputs [n, classes]
-// float32. Each layer is a matrix product and a bias; an activation follows
-// every layer but the last.
-func (c Config) logits(scope *model.Scope, images *graph.Node, classes int) *graph.Node {
+// forward is the network: images [n, pixels] uint8 → outputs, the logits
+// [n, classes] float32. Each layer is a matrix product and a bias; an activation
+// follows every layer but the last. sums are the hidden layers' values before
+// their activation, [n, Width] each.
+func (c Config) forward(scope *model.Scope, images *graph.Node, classes int) (logits *graph.Node, sums []*graph.Node) {
 	x := graph.MulScalar(graph.ConvertDType(images, dtypes.Float32), 1.0/255)
 	for i := range c.HiddenLayers {
 		x = layers.DenseWithBias(scope.In("%s", hiddenScope(i)), x, c.Width)
+		sums = append(sums, x)
 		x = c.Activation.apply(x)
 	}
-	return layers.DenseWithBias(scope.In(outputScope), x, classes)
+	return layers.DenseWithBias(scope.In(outputScope), x, classes), sums
 }
 
 const outputScope = "output"
@@ -43,11 +45,20 @@ func (a Activation) apply(x *graph.Node) *graph.Node {
 	case GELU:
 		return activation.Gelu(x)
 	case SELU:
-		return activation.Selu(x)
+		return selu(x)
 	case Swish:
 		return activation.Swish(x)
 	case Identity:
 		return x
 	}
 	panic(fmt.Errorf("activation %q: not validated", a))
+}
+
+// selu is GoMLX's activation.Selu without its trap: there the exponential is
+// also taken of large positive x, where it is infinite, which makes the slope
+// NaN (0·∞) above 88 and a healthy run diverge.
+func selu(x *graph.Node) *graph.Node {
+	zero := graph.ZerosLike(x)
+	negative := graph.MulScalar(graph.MinusOne(graph.Exp(graph.Min(x, zero))), activation.SeluAlpha)
+	return graph.MulScalar(graph.Add(graph.Max(x, zero), negative), activation.SeluScale)
 }

@@ -75,20 +75,14 @@ func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
 		c.Width = m.layers[0].Out
 	}
 	exec, err := model.NewExec(m.backend.Backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
-		return graph.Softmax(c.logits(scope, x, classes))
+		logits, _ := c.forward(scope, x, classes)
+		return graph.Softmax(logits)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("predicting with %s: %w", m, err)
 	}
 	defer exec.Finalize()
-	for i, l := range m.layers {
-		scope := outputScope
-		if i < c.HiddenLayers {
-			scope = hiddenScope(i)
-		}
-		store.VariableWithValue(scope+"/dense/weights", tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out))
-		store.VariableWithValue(scope+"/dense/biases", tensors.FromFlatDataAndDimensions(l.Biases, l.Out))
-	}
+	m.fill(store)
 	n := len(images) / pixels
 	// Equal batches, the last one padded, so that one program serves all.
 	batch := min(n, evalBatch)
@@ -118,11 +112,7 @@ func (m *Model) Predict(images []uint8) ([]int, error) {
 	}
 	classes := make([]int, len(rows))
 	for i, row := range rows {
-		for k, p := range row {
-			if p > row[classes[i]] {
-				classes[i] = k
-			}
-		}
+		classes[i] = largest(row)
 	}
 	return classes, nil
 }

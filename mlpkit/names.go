@@ -57,37 +57,51 @@ const (
 	Glorot  Init = "glorot"  // weights uniform in ±√(6/(n+m)), biases 0
 )
 
-// Activations lists the known activations; the caller owns the slice.
-func Activations() []Activation {
+// KnownActivations lists the known activations; the caller owns the slice.
+func KnownActivations() []Activation {
 	return []Activation{ReLU, Sigmoid, Tanh, LeakyReLU, GELU, SELU, Swish, Identity}
 }
 
-// Losses lists the known losses; the caller owns the slice.
-func Losses() []Loss { return []Loss{CrossEntropy, MSE, MAE, BCE} }
+// KnownLosses lists the known losses; the caller owns the slice.
+func KnownLosses() []Loss { return []Loss{CrossEntropy, MSE, MAE, BCE} }
 
-// Optimizers lists the known optimizers; the caller owns the slice.
-func Optimizers() []Optimizer { return []Optimizer{Adam, SGD, Momentum, RMSProp} }
+// KnownOptimizers lists the known optimizers; the caller owns the slice.
+func KnownOptimizers() []Optimizer { return []Optimizer{Adam, SGD, Momentum, RMSProp} }
 
-// Inits lists the known initializations; the caller owns the slice.
-func Inits() []Init { return []Init{Uniform, He, Glorot} }
+// KnownInits lists the known initializations; the caller owns the slice.
+func KnownInits() []Init { return []Init{Uniform, He, Glorot} }
+
+// otherNames are names that people know from elsewhere for what is known here.
+var otherNames = map[string]string{
+	"silu": "swish", "linear": "none", "identity": "none", "lrelu": "leaky-relu", "leakyrelu": "leaky-relu",
+	"l1": "mae", "l2": "mse", "ce": "cross-entropy", "nll": "cross-entropy", "binary-cross-entropy": "bce",
+	"xavier": "glorot", "kaiming": "he", "nesterov": "momentum",
+}
 
 // checkName returns what is wrong with value as one of known, or nothing.
 func checkName[T ~string](kind string, value T, known []T) string {
 	if slices.Contains(known, value) {
 		return ""
 	}
+	given := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(string(value))), "_", "-")
 	names := make([]string, len(known))
 	nearest, distance := "", 1<<30
 	for i, k := range known {
 		names[i] = string(k)
-		if d := levenshtein.Distance(strings.ToLower(string(value)), names[i], nil); d < distance {
+		if d := levenshtein.Distance(given, names[i], nil); d < distance {
 			nearest, distance = names[i], d
 		}
 	}
-	choices := strings.Join(names, ", ")
-	// A suggestion helps while most letters agree.
-	if value != "" && distance <= (len(nearest)+1)/2 {
-		return fmt.Sprintf("unknown %s %q: did you mean %q? (known: %s)", kind, value, nearest, choices)
+	if other := otherNames[given]; slices.Contains(names, other) {
+		nearest, distance = other, 0
 	}
-	return fmt.Sprintf("unknown %s %q: choose one of %s", kind, value, choices)
+	choices := strings.Join(names, ", ")
+	switch {
+	case given == "":
+		return fmt.Sprintf("no %s given; choose one of %s", kind, choices)
+	case distance <= (len(nearest)+1)/2: // a suggestion helps while most letters agree
+		return fmt.Sprintf("there is no such %s; did you mean %q? Choose one of %s", kind, nearest, choices)
+	default:
+		return fmt.Sprintf("there is no such %s; choose one of %s", kind, choices)
+	}
 }

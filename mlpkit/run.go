@@ -42,7 +42,9 @@ type Environment struct {
 	PJRT    string `json:"pjrt,omitempty"`
 	GoMLX   string `json:"gomlx"`
 	Go      string `json:"go"`
-	CPUs    int    `json:"cpus"`
+	// Threads is the number of threads that computed together. Sums are divided
+	// among them, so it decides the last bits of every number.
+	Threads int `json:"threads"`
 }
 
 // Stop is the reason why a run ended early.
@@ -65,6 +67,11 @@ type Epoch struct {
 	TrainAccuracy      Float `json:"train_accuracy"`
 	ValidationLoss     Float `json:"validation_loss"`
 	ValidationAccuracy Float `json:"validation_accuracy"`
+	// Examples is how many examples the epoch's steps saw: all training examples,
+	// or fewer where the budget ended.
+	Examples int `json:"examples"`
+	// Layers has a diagnosis for each layer where Config.Diagnose asks for it.
+	Layers []Diagnosis `json:"layers,omitempty"`
 	// TrainSeconds is the time of the steps, EvalSeconds that of the measures after.
 	TrainSeconds float64 `json:"train_seconds"`
 	EvalSeconds  float64 `json:"eval_seconds"`
@@ -75,12 +82,16 @@ type Epoch struct {
 func (r *Run) Model() *Model { return r.model }
 
 // Diverged returns the first step, counted from 1, whose loss is NaN or
-// infinite, and whether there is one.
+// infinite, and whether there is one. Where only the validation loss is, it is
+// the step before: the last one, whose update did it.
 func (r *Run) Diverged() (step int, ok bool) {
 	for i, loss := range r.StepLoss {
 		if !finite(float64(loss)) {
 			return i + 1, true
 		}
+	}
+	if e, ok := r.Last(); ok && !finite(float64(e.ValidationLoss)) {
+		return len(r.StepLoss), true
 	}
 	return 0, false
 }
@@ -144,9 +155,9 @@ func (r *Run) StopLine() string {
 	switch r.Stopped {
 	case Diverged:
 		step, _ := r.Diverged()
-		return fmt.Sprintf("Diverged: the loss was not a finite number at step %d of %d.", step, r.StepsPerEpoch()*r.Config.Epochs)
+		return fmt.Sprintf("Diverged: the loss was not a finite number at step %d.", step)
 	case Interrupted:
-		return fmt.Sprintf("Interrupted after %d of %d steps.", len(r.StepLoss), r.StepsPerEpoch()*r.Config.Epochs)
+		return fmt.Sprintf("Interrupted after %d steps, in epoch %d of %d.", len(r.StepLoss), len(r.Epochs)+1, r.Config.Epochs)
 	}
 	return ""
 }

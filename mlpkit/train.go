@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -47,7 +48,9 @@ type Trainer struct {
 	options TrainerOptions
 
 	mu   sync.Mutex
-	idle map[shape]*machine
+	idle []*machine // the latest given back last
+	// workers have a backend with one thread each, for runs side by side.
+	workers []*Trainer
 }
 
 // TrainerOptions choose how a [Trainer] computes.
@@ -60,7 +63,7 @@ type TrainerOptions struct {
 
 // NewTrainer returns a trainer on b.
 func NewTrainer(b backend.Opened, o TrainerOptions) *Trainer {
-	return &Trainer{backend: b, options: o, idle: map[shape]*machine{}}
+	return &Trainer{backend: b, options: o}
 }
 
 // Train is like the package's [Train], on the trainer's backend.
@@ -73,7 +76,7 @@ func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c Config, obs
 			err = fmt.Errorf("training %s: %v", c, p)
 		}
 	}()
-	m, err := t.take(c, data)
+	m, err := t.take(c, 0, data)
 	if err != nil {
 		return nil, fmt.Errorf("training %s: %w", c, err)
 	}
@@ -109,8 +112,15 @@ func check(c Config, data *datasets.Split) error {
 	}
 	for _, set := range []*datasets.Set{data.Train, data.Validation} {
 		faults = errors.Join(faults, set.Validate())
+		if set.Len() == 0 {
+			faults = errors.Join(faults, fmt.Errorf("set %q: no examples: training and validation need at least one each", set.Name))
+		}
 	}
-	if n := data.Train.Len(); c.BatchSize > n {
+	if t, v := data.Train, data.Validation; t.Pixels() != v.Pixels() || t.Classes != v.Classes {
+		faults = errors.Join(faults, fmt.Errorf("training images of %d×%d pixels in %d classes, validation images of %d×%d in %d: they must agree; split one set with Set.Split",
+			t.Rows, t.Cols, t.Classes, v.Rows, v.Cols, v.Classes))
+	}
+	if n := data.Train.Len(); n > 0 && c.BatchSize > n {
 		faults = errors.Join(faults, &FieldError{"BatchSize", fmt.Sprint(c.BatchSize),
 			fmt.Sprintf("must be at most %d, the number of training examples; %d is gradient descent on all of them at once", n, n)})
 	}
@@ -118,27 +128,50 @@ func check(c Config, data *datasets.Split) error {
 }
 
 // take returns a machine for c that nobody else uses.
-func (t *Trainer) take(c Config, data *datasets.Split) (*machine, error) {
-	key := shapeOf(c, data)
+func (t *Trainer) take(c Config, growth float64, data *datasets.Split) (*machine, error) {
+	key := shapeOf(c, growth, data)
 	t.mu.Lock()
-	m := t.idle[key]
-	delete(t.idle, key)
-	t.mu.Unlock()
-	if m != nil {
+	i := slices.IndexFunc(t.idle, func(m *machine) bool { return m.shape == key })
+	if i >= 0 {
+		m := t.idle[i]
+		t.idle = slices.Delete(t.idle, i, i+1)
+		t.mu.Unlock()
 		return m, nil
 	}
-	return newMachine(t.backend.Backend, c, data, t.options.StepByStep)
+	t.mu.Unlock()
+	return newMachine(t.backend.Backend, c, growth, data, t.options.StepByStep)
 }
 
-// give keeps the machine for the next run of its shape. Only the latest shape
-// is kept: a machine holds a copy of the data.
+// maxIdle is how many machines a trainer keeps: each holds a copy of the data.
+const maxIdle = 2
+
+// give keeps the machine for the next run of its shape, in place of the one
+// that has been idle for longest.
 func (t *Trainer) give(m *machine) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for key := range t.idle {
-		if key != m.shape {
-			delete(t.idle, key)
+	t.idle = append(t.idle, m)
+	if len(t.idle) > maxIdle {
+		t.idle = slices.Delete(t.idle, 0, len(t.idle)-maxIdle)
+	}
+}
+
+// singleThreaded returns n trainers that have one thread each and keep them for
+// the next study; where the backend has no such thing, the trainer itself.
+func (t *Trainer) singleThreaded(n int) ([]*Trainer, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if missing := n - len(t.workers); missing > 0 {
+		backends, ok, err := t.backend.SingleThreaded(missing)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return []*Trainer{t}, nil
+		}
+		for _, b := range backends {
+			t.workers = append(t.workers, NewTrainer(b, t.options))
 		}
 	}
-	t.idle[m.shape] = m
+	return t.workers[:n], nil
 }

@@ -14,6 +14,7 @@ const (
 	maxWidth        = 1 << 16
 	maxEpochs       = 100_000
 	maxLearningRate = 1e6
+	minLearningRate = 0x1p-126 // smaller ones count as 0
 	// maxParameters keeps weights, gradients and optimizer state under 4 GiB.
 	maxParameters = 1 << 28
 )
@@ -48,25 +49,33 @@ func (c Config) Validate() error {
 	sized = between("Width", c.Width, 1, maxWidth, "32 to 1024 is usual for MNIST") && sized
 	if sized {
 		if p := c.Parameters(784, 10); p > maxParameters {
-			fault("Width", c.Width, "with %d hidden layers makes %d parameters, more than the %d that fit in memory with their gradients; choose fewer layers or a smaller width", c.HiddenLayers, p, maxParameters)
+			fault("Width", c.Width, "with %d hidden layers makes %s weights and biases; at most %s are allowed, so that they fit in memory with their gradients: choose fewer layers or a smaller width",
+				c.HiddenLayers, thousands(p), thousands(maxParameters))
 		}
 	}
 	between("BatchSize", c.BatchSize, 1, math.MaxInt32, "16 to 1024 is usual")
 	between("Epochs", c.Epochs, 1, maxEpochs, "10 is what the report used")
-	if rate := c.LearningRate; !(rate > 0 && rate <= maxLearningRate) {
-		fault("LearningRate", strconv.FormatFloat(rate, 'g', -1, 64),
-			"must be a number above 0 and at most %g; 0.001 is usual for adam, 0.1 for sgd", float64(maxLearningRate))
-	} else if float32(rate) == 0 {
-		fault("LearningRate", strconv.FormatFloat(rate, 'g', -1, 64), "is 0 in float32, so nothing would be learned; use 1e-38 or more")
+	if c.MaxExamples < 0 {
+		fault("MaxExamples", c.MaxExamples, "must be 0 for no limit, or the number of examples after which training stops")
+	}
+	if !(c.MaxSeconds >= 0 && !math.IsInf(c.MaxSeconds, 0)) {
+		fault("MaxSeconds", c.MaxSeconds, "must be 0 for no limit, or the seconds of training after which it stops")
+	}
+	if rate := c.LearningRate; !(rate >= minLearningRate && rate <= maxLearningRate) {
+		reason := "must be a number above 0 and at most 1000000"
+		if rate > 0 && rate < minLearningRate {
+			reason = fmt.Sprintf("must be at least %.2g, the smallest number that float32 arithmetic keeps", minLearningRate)
+		}
+		fault("LearningRate", number(rate), "%s; 0.001 is usual for adam and rmsprop, 0.1 for sgd, 0.01 for momentum", reason)
 	}
 	name := func(field, value, wrong string) {
 		if wrong != "" {
 			fault(field, strconv.Quote(value), "%s", wrong)
 		}
 	}
-	name("Activation", string(c.Activation), checkName("activation", c.Activation, Activations()))
-	name("Loss", string(c.Loss), checkName("loss", c.Loss, Losses()))
-	name("Optimizer", string(c.Optimizer), checkName("optimizer", c.Optimizer, Optimizers()))
-	name("Init", string(c.Init), checkName("initialization", c.Init, Inits()))
+	name("Activation", string(c.Activation), checkName("activation", c.Activation, KnownActivations()))
+	name("Loss", string(c.Loss), checkName("loss", c.Loss, KnownLosses()))
+	name("Optimizer", string(c.Optimizer), checkName("optimizer", c.Optimizer, KnownOptimizers()))
+	name("Init", string(c.Init), checkName("initialization", c.Init, KnownInits()))
 	return errors.Join(faults...)
 }

@@ -10,13 +10,17 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/gomlx/compute"
-	_ "github.com/gomlx/compute/gobackend" // the pure Go backend, "go"
-	"github.com/gomlx/go-xla/compute/xla"
+	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/go-xla/pjrt"
 )
+
+// cpuConfig is XLA on the CPU in GoMLX's notation.
+const cpuConfig = "xla:cpu"
 
 // Environment variables that decide the choice, beside GoMLX's own GOMLX_BACKEND.
 const (
@@ -32,6 +36,7 @@ type Choice struct {
 	Why     string // the reason, a clause for a person to read
 	Plugin  string // path of the XLA plugin, where one is used
 	Version string // version of the plugin's PJRT interface, where one is used
+	Threads int    // that compute together; it decides the last bits of sums
 	Warning string // what the user should know, or nothing
 }
 
@@ -50,22 +55,28 @@ const SlowWarning = "computing in pure Go, without XLA: the same numbers within 
 // one after: an XLA client owns threads and memory, so one serves all.
 var Default = sync.OnceValues(func() (Opened, error) { return Open() })
 
-// Opened is a backend and the choice that led to it.
+// Opened is a backend and the choice that led to it. Backend is what GoMLX's
+// functions take; it is not embedded, since GoMLX tells backends apart by their
+// identity and would take an Opened for another one.
 type Opened struct {
-	compute.Backend
-	Choice Choice
+	Backend compute.Backend
+	Choice  Choice
 }
 
 // Open opens a new backend by the package's order of choice.
 func Open() (Opened, error) {
 	if config := os.Getenv(compute.ConfigEnvVar); config != "" {
-		return openConfig(config, compute.ConfigEnvVar+" asks for it")
+		o, err := openConfig(config, compute.ConfigEnvVar+" asks for it")
+		if err != nil {
+			err = fmt.Errorf("%w; correct %s, or unset it to let the lab choose", err, compute.ConfigEnvVar)
+		}
+		return o, err
 	}
 	switch kind := os.Getenv(KindEnv); kind {
 	case "":
 		return openCPU()
 	case "cpu":
-		o, err := openXLA()
+		o, err := openXLA(runtime.NumCPU())
 		o.Choice.Why = KindEnv + "=cpu asks for it"
 		return o, err
 	case "cuda":
@@ -85,15 +96,15 @@ func Open() (Opened, error) {
 func openConfig(config, why string) (o Opened, err error) {
 	defer func() {
 		if p := recover(); p != nil { // GoMLX panics on names it does not know
-			err = fmt.Errorf("backend %q: %v", config, p)
+			err = fmt.Errorf("backend %q (%s): %v", config, why, p)
 		}
 	}()
 	b, err := compute.NewWithConfig(config)
 	if err != nil {
 		return Opened{}, fmt.Errorf("backend %q (%s): %w", config, why, brief(err))
 	}
-	o = Opened{b, Choice{Config: config, Why: why}}
-	if b.Name() == "go" {
+	o = Opened{b, Choice{Config: config, Why: why, Threads: runtime.NumCPU()}}
+	if name, _, _ := strings.Cut(config, ":"); name == gobackend.BackendName {
 		o.Choice.Warning = SlowWarning
 	}
 	return o, nil
@@ -101,7 +112,7 @@ func openConfig(config, why string) (o Opened, err error) {
 
 // openCPU opens XLA on the CPU, or pure Go where there is none.
 func openCPU() (Opened, error) {
-	o, err := openXLA()
+	o, err := openXLA(runtime.NumCPU())
 	if err == nil {
 		return o, nil
 	}
@@ -112,19 +123,17 @@ func openCPU() (Opened, error) {
 	return slow, nil
 }
 
-// openXLA opens XLA on the CPU.
-func openXLA() (Opened, error) {
+// openXLA opens XLA on the CPU, with a thread pool of the given size.
+func openXLA(threads int) (Opened, error) {
 	name, why, err := findPlugin()
 	if err != nil {
 		return Opened{}, err
 	}
-	// One device, not the plugin's default of four: the client sizes its thread
-	// pool by its devices, and more threads than cores only get in each other's way.
-	b, err := xla.NewWithOptions(name, pjrt.NamedValuesMap{"cpu_device_count": int64(1)})
+	b, err := newClient(name, threads)
 	if err != nil {
-		return Opened{}, fmt.Errorf("XLA plugin %s: %w", name, brief(err))
+		return Opened{}, fmt.Errorf("XLA plugin %s: %w; run make setup in the project's folder to install the plugin", name, brief(err))
 	}
-	c := Choice{Config: "xla:cpu", Why: why}
+	c := Choice{Config: cpuConfig, Why: why, Threads: threads}
 	if plugin, err := pjrt.GetPlugin(name); err == nil {
 		major, minor := plugin.Version()
 		c.Plugin, c.Version = plugin.Path(), fmt.Sprintf("%d.%d", major, minor)

@@ -10,7 +10,7 @@ import (
 // "cpu" for go-xla to search and, if allowed, install.
 func findPlugin() (name, why string, err error) {
 	if path := os.Getenv(PluginEnv); path != "" {
-		if _, err := os.Stat(path); err != nil {
+		if info, err := os.Stat(path); err != nil || info.IsDir() {
 			return "", "", fmt.Errorf("%s=%q: no such file; run make setup in the project's folder to install the plugin", PluginEnv, path)
 		}
 		path, err = filepath.Abs(path)

@@ -12,6 +12,7 @@ import (
 // concurrent use: two loops that run at once need a store each.
 type Loop struct {
 	batchSize int
+	tensors   int       // how many data tensors the step reads
 	whole     *program  // full batches, many a call; nil where the backend cannot
 	single    *stepwise // one batch a call: the last short one, or all of them
 }
@@ -35,14 +36,17 @@ func New(backend compute.Backend, store *model.Store, step Step, o Options, data
 	if _, err := rows(data); err != nil {
 		return nil, err
 	}
+	if step == nil {
+		return nil, fmt.Errorf("scan: no step given")
+	}
 	if o.BatchSize < 1 {
 		return nil, fmt.Errorf("scan: batch size %d: must be at least 1", o.BatchSize)
 	}
-	l := &Loop{batchSize: o.BatchSize}
+	l := &Loop{batchSize: o.BatchSize, tensors: len(data)}
 	err := guard("preparing the loop", func() (err error) {
-		outline := prepare(backend, store, step, o.BatchSize, data)
-		if outline.metrics < 1 {
-			return fmt.Errorf("the step returns no metric: it needs at least one, such as the loss")
+		outline, err := prepare(backend, store, step, o.BatchSize, data)
+		if err != nil {
+			return err
 		}
 		if !o.StepByStep && Supported(backend) {
 			if l.whole, err = newProgram(backend, store, step, o.BatchSize, outline); err != nil {
@@ -75,7 +79,7 @@ func (l *Loop) Compiled() bool { return l.whole != nil }
 // Compile builds and compiles now what [Loop.Run] would otherwise compile at
 // its first call for data of these shapes.
 func (l *Loop) Compile(data ...*tensors.Tensor) error {
-	n, err := rows(data)
+	n, err := l.rows(data)
 	if err != nil {
 		return err
 	}
@@ -104,9 +108,22 @@ func (l *Loop) Compile(data ...*tensors.Tensor) error {
 //
 // It returns the metrics of each step: m[i-from][k] is the k-th metric of step i.
 func (l *Loop) Run(from, to int, data ...*tensors.Tensor) (m [][]float32, err error) {
-	n, err := rows(data)
+	n, err := l.rows(data)
 	if err != nil {
 		return nil, err
+	}
+	return l.RunRows(n, from, to, data...)
+}
+
+// RunRows is Run over the first n rows of data only. Sets of different sizes
+// share one compiled program if they lie in tensors of the same shape.
+func (l *Loop) RunRows(n, from, to int, data ...*tensors.Tensor) (m [][]float32, err error) {
+	total, err := l.rows(data)
+	if err != nil {
+		return nil, err
+	}
+	if n < 0 || n > total {
+		return nil, fmt.Errorf("scan: %d rows: the data have %d", n, total)
 	}
 	if from < 0 || to < from || to > l.Steps(n) {
 		return nil, fmt.Errorf("scan: steps %d to %d: %d examples in batches of %d have steps 0 to %d",
@@ -118,7 +135,7 @@ func (l *Loop) Run(from, to int, data ...*tensors.Tensor) (m [][]float32, err er
 			full = min(to, n/l.batchSize)
 		}
 		if from < full {
-			if m, err = l.whole.run(from, full, n/l.batchSize, data); err != nil {
+			if m, err = l.whole.run(from, full, total/l.batchSize, data); err != nil {
 				return err
 			}
 		}
@@ -143,12 +160,23 @@ func (l *Loop) Finalize() {
 	l.single.exec.Finalize()
 }
 
+// rows is the common length of the first axes of data, as many as [New] saw.
+func (l *Loop) rows(data []*tensors.Tensor) (int, error) {
+	if len(data) != l.tensors && len(data) > 0 {
+		return 0, fmt.Errorf("scan: %d data tensors given: the loop was made for %d", len(data), l.tensors)
+	}
+	return rows(data)
+}
+
 // rows is the common length of the first axes of data.
 func rows(data []*tensors.Tensor) (int, error) {
 	if len(data) == 0 {
 		return 0, fmt.Errorf("scan: no data given")
 	}
 	for i, t := range data {
+		if t == nil || !t.Ok() {
+			return 0, fmt.Errorf("scan: data tensor %d is nil or was finalized", i)
+		}
 		if t.Rank() == 0 {
 			return 0, fmt.Errorf("scan: data tensor %d is a scalar: it needs a first axis of examples", i)
 		}

@@ -15,6 +15,7 @@ import (
 	"fmt"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -40,7 +41,7 @@ type outline struct {
 
 // prepare creates every variable that step uses, without running anything: it
 // builds the step's graph and throws it away.
-func prepare(backend compute.Backend, store *model.Store, step Step, batchSize int, data []*tensors.Tensor) outline {
+func prepare(backend compute.Backend, store *model.Store, step Step, batchSize int, data []*tensors.Tensor) (outline, error) {
 	g := graph.NewGraph(backend, "scan.prepare")
 	defer g.Finalize()
 	model.SetStore(g, store)
@@ -48,7 +49,19 @@ func prepare(backend compute.Backend, store *model.Store, step Step, batchSize i
 	for i, t := range data {
 		batch[i] = graph.Parameter(g, fmt.Sprintf("data%d", i), batchShape(t.Shape(), batchSize))
 	}
-	o := outline{metrics: len(step(store.RootScope(), batch))}
+	metrics := step(store.RootScope(), batch)
+	if len(metrics) == 0 {
+		return outline{}, fmt.Errorf("the step returns no metric: it needs at least one, such as the loss")
+	}
+	for k, m := range metrics {
+		if m == nil {
+			return outline{}, fmt.Errorf("metric %d of the step is nil", k)
+		}
+		if !m.IsScalar() || m.DType() != dtypes.Float32 {
+			return outline{}, fmt.Errorf("metric %d of the step is %s: metrics are scalars of float32", k, m.Shape())
+		}
+	}
+	o := outline{metrics: len(metrics)}
 	for v := range store.IterVariables() {
 		if v.InUseByGraph(g) {
 			o.used = append(o.used, v)
@@ -57,7 +70,7 @@ func prepare(backend compute.Backend, store *model.Store, step Step, batchSize i
 			o.updated = append(o.updated, v)
 		}
 	}
-	return o
+	return o, nil
 }
 
 // batchShape is the shape of batchSize rows of data.

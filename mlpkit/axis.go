@@ -1,0 +1,114 @@
+package mlpkit
+
+import (
+	"fmt"
+	"math"
+)
+
+// Axis is one hyperparameter and the values it takes, in the order given. Make
+// one with [LearningRates], [BatchSizes] and their like.
+type Axis struct {
+	field  string // of Config
+	name   string // for people
+	log    bool   // show values on a logarithmic scale
+	values []AxisValue
+}
+
+// AxisValue is one value of an [Axis].
+type AxisValue struct {
+	Label  string  // as shown to people
+	Number float64 // place on the axis; NaN where values are names
+	set    func(*Config)
+}
+
+// Name is the hyperparameter's name: "learning rate".
+func (a Axis) Name() string { return a.name }
+
+// Field is the name of the hyperparameter's field in [Config].
+func (a Axis) Field() string { return a.field }
+
+// Logarithmic reports whether the values are best shown on a logarithmic scale.
+func (a Axis) Logarithmic() bool { return a.log }
+
+// Values are the values in the order given; the caller owns the slice.
+func (a Axis) Values() []AxisValue { return append([]AxisValue(nil), a.values...) }
+
+// None reports whether there is no axis: the zero Axis.
+func (a Axis) None() bool { return a.field == "" }
+
+// Set returns c with the hyperparameter at value v.
+func (v AxisValue) Set(c Config) Config {
+	v.set(&c)
+	return c
+}
+
+// LearningRates varies [Config.LearningRate].
+func LearningRates(values ...float64) Axis {
+	return numeric("LearningRate", "learning rate", true, values, func(c *Config, v float64) { c.LearningRate = v })
+}
+
+// BatchSizes varies [Config.BatchSize].
+func BatchSizes(values ...int) Axis {
+	return numeric("BatchSize", "batch size", true, values, func(c *Config, v int) { c.BatchSize = v })
+}
+
+// HiddenLayers varies [Config.HiddenLayers]; 0 is a linear model.
+func HiddenLayers(values ...int) Axis {
+	return numeric("HiddenLayers", "hidden layers", false, values, func(c *Config, v int) { c.HiddenLayers = v })
+}
+
+// Widths varies [Config.Width], the units of each hidden layer.
+func Widths(values ...int) Axis {
+	return numeric("Width", "width", true, values, func(c *Config, v int) { c.Width = v })
+}
+
+// Losses varies [Config.Loss].
+func Losses(values ...Loss) Axis {
+	return named("Loss", "loss", values, func(c *Config, v Loss) { c.Loss = v })
+}
+
+// Activations varies [Config.Activation].
+func Activations(values ...Activation) Axis {
+	return named("Activation", "activation", values, func(c *Config, v Activation) { c.Activation = v })
+}
+
+// Optimizers varies [Config.Optimizer].
+func Optimizers(values ...Optimizer) Axis {
+	return named("Optimizer", "optimizer", values, func(c *Config, v Optimizer) { c.Optimizer = v })
+}
+
+// Inits varies [Config.Init].
+func Inits(values ...Init) Axis {
+	return named("Init", "initialization", values, func(c *Config, v Init) { c.Init = v })
+}
+
+func numeric[T int | float64](field, name string, log bool, values []T, set func(*Config, T)) Axis {
+	a := Axis{field: field, name: name, log: log}
+	for _, v := range values {
+		a.values = append(a.values, AxisValue{fmt.Sprint(v), float64(v), func(c *Config) { set(c, v) }})
+	}
+	return a
+}
+
+func named[T ~string](field, name string, values []T, set func(*Config, T)) Axis {
+	a := Axis{field: field, name: name}
+	for _, v := range values {
+		a.values = append(a.values, AxisValue{string(v), math.NaN(), func(c *Config) { set(c, v) }})
+	}
+	return a
+}
+
+// fault says what is wrong with the values, or nothing.
+func (a Axis) fault() string {
+	if len(a.values) == 0 {
+		return fmt.Sprintf("has no values: give at least one %s", a.name)
+	}
+	seen := map[string]bool{}
+	for _, v := range a.values {
+		if seen[v.Label] {
+			return fmt.Sprintf("has the %s %s twice: give each value once", a.name, v.Label)
+		}
+		seen[v.Label] = true
+	}
+	return ""
+}

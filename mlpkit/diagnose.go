@@ -1,0 +1,159 @@
+package mlpkit
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Diagnosis says how one layer is doing after an epoch.
+type Diagnosis struct {
+	// DeadUnits is the fraction of the layer's units whose sum before the
+	// activation is negative or zero for every validation image. With ReLU such a
+	// unit outputs 0 for all of them and passes no gradient: it has stopped
+	// learning. Always 0 for the output layer, which has no activation.
+	DeadUnits Float `json:"dead_units"`
+	// WeightNorm is the Euclidean norm of the layer's weights and biases.
+	WeightNorm Float `json:"weight_norm"`
+	// GradientNorm is that of the loss's gradient for them, on up to 1,000
+	// training images.
+	GradientNorm Float `json:"gradient_norm"`
+	// UpdateRatio is the norm of the change of them by the epoch's last step,
+	// divided by WeightNorm. NaN where a budget of seconds cut the epoch short, as
+	// the last step was not known to be one.
+	UpdateRatio Float `json:"update_ratio"`
+}
+
+// diagnose measures every layer; before holds the weights before the last step.
+func (m *machine) diagnose(c Config, before []layer) ([]Diagnosis, error) {
+	after, err := m.read()
+	if err != nil {
+		return nil, err
+	}
+	dead, err := m.deadUnits(c)
+	if err != nil {
+		return nil, err
+	}
+	gradients, err := m.gradientNorms(c)
+	if err != nil {
+		return nil, err
+	}
+	ds := make([]Diagnosis, len(after))
+	for i, l := range after {
+		d := &ds[i]
+		d.WeightNorm = Float(norm(l, nil))
+		d.GradientNorm = Float(gradients[i])
+		d.UpdateRatio = Float(math.NaN())
+		if before != nil {
+			d.UpdateRatio = Float(norm(l, &before[i])) / d.WeightNorm
+		}
+		if i < len(dead) {
+			d.DeadUnits = Float(dead[i])
+		}
+	}
+	return ds, nil
+}
+
+// norm is the Euclidean norm of a layer's weights and biases, less those of minus.
+func norm(l layer, minus *layer) float64 {
+	sum := 0.0
+	add := func(a, b []float32) {
+		for i, v := range a {
+			x := float64(v)
+			if b != nil {
+				x -= float64(b[i])
+			}
+			sum += x * x
+		}
+	}
+	if minus == nil {
+		minus = &layer{}
+	}
+	add(l.Weights, minus.Weights)
+	add(l.Biases, minus.Biases)
+	return math.Sqrt(sum)
+}
+
+// deadUnits is the fraction of dead units of each hidden layer.
+func (m *machine) deadUnits(c Config) ([]float64, error) {
+	if c.HiddenLayers == 0 {
+		return nil, nil
+	}
+	if m.units == nil {
+		exec, err := model.NewExec(m.backend, m.store, func(scope *model.Scope, images *graph.Node) []*graph.Node {
+			_, sums := c.forward(scope, graph.Slice(images, graph.AxisRange(0, m.shape.validation)), m.classes)
+			for i, s := range sums {
+				sums[i] = graph.ReduceMax(s, 0)
+			}
+			return sums
+		})
+		if err != nil {
+			return nil, err
+		}
+		m.units = exec
+	}
+	out, err := m.units.Call(m.validation.images)
+	if err != nil {
+		return nil, err
+	}
+	fractions := make([]float64, len(out))
+	for i, t := range out {
+		highest, err := tensors.CopyFlatData[float32](t)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range highest {
+			if h <= 0 {
+				fractions[i] += 1 / float64(len(highest))
+			}
+		}
+	}
+	return fractions, nil
+}
+
+// gradientNorms is the norm of the loss's gradient of each layer, on the first
+// training images.
+func (m *machine) gradientNorms(c Config) ([]float64, error) {
+	if m.gradients == nil {
+		exec, err := model.NewExec(m.backend, m.store, func(scope *model.Scope, images, labels *graph.Node) []*graph.Node {
+			return m.gradientGraph(c, scope, images, labels)
+		})
+		if err != nil {
+			return nil, err
+		}
+		m.gradients = exec
+	}
+	out, err := m.gradients.Call(m.train.images, m.train.labels)
+	if err != nil {
+		return nil, err
+	}
+	norms := make([]float64, len(out))
+	for i, t := range out {
+		v, ok := t.Value().(float32)
+		if !ok {
+			return nil, fmt.Errorf("gradient norm of layer %d is %s, not a float32", i, t.Shape())
+		}
+		norms[i] = float64(v)
+	}
+	return norms, nil
+}
+
+// gradientGraph builds the norm of the loss's gradient of each layer.
+func (m *machine) gradientGraph(c Config, scope *model.Scope, images, labels *graph.Node) (norms []*graph.Node) {
+	first := graph.AxisRange(0, min(evalBatch, m.shape.train))
+	logits, _ := c.forward(scope, graph.Slice(images, first), m.classes)
+	loss := c.Loss.build(logits, graph.Slice(labels, first))
+	var parameters []*graph.Node
+	for _, l := range m.layers {
+		parameters = append(parameters, l.weights.NodeValue(loss), l.biases.NodeValue(loss))
+	}
+	grads := graph.Gradient(loss, parameters...)
+	for i := 0; i < len(grads); i += 2 {
+		norms = append(norms, graph.Sqrt(graph.Add(
+			graph.ReduceAllSum(graph.Square(grads[i])), graph.ReduceAllSum(graph.Square(grads[i+1])))))
+	}
+	return norms
+}

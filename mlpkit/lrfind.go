@@ -1,0 +1,183 @@
+package mlpkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"mlplab/datasets"
+)
+
+// RangeTest is a learning-rate range test (L. N. Smith, Cyclical Learning Rates
+// for Training Neural Networks, 2017): one training in which the rate grows from
+// step to step, and the loss seen at each.
+type RangeTest struct {
+	Config Config
+	// Rates and Losses have one entry a step; Smoothed is the exponential moving
+	// average of Losses, corrected for its start.
+	Rates, Losses, Smoothed []float64
+	// Lowest is the rate where Smoothed is least, Steepest where it falls fastest
+	// on the logarithmic axis.
+	Lowest, Steepest float64
+	// Stopped says why the test ended before its last rate; empty if it did not.
+	Stopped string
+}
+
+// Suggested is a tenth of the rate with the lowest loss: at that rate itself
+// the loss is about to rise.
+func (r *RangeTest) Suggested() float64 { return r.Lowest / 10 }
+
+// RangeTestOptions choose the rates; the zero value is usual.
+type RangeTestOptions struct {
+	From, To float64 // first and last rate; 0 is 1e-6 and 10
+	Steps    int     // 0 is 300
+}
+
+const (
+	rangeSmoothing = 0.95 // weight of the past in the moving average
+	rangeStopRatio = 3    // the test ends when the loss exceeds its minimum so many times
+	rangeChunk     = 20   // steps between two looks at the loss
+)
+
+// LRFind runs a learning-rate range test of c's network, loss, optimizer and
+// batch size. It stops when the smoothed loss exceeds three times its minimum or
+// is no finite number. c's own learning rate and epochs play no part.
+func LRFind(ctx context.Context, data *datasets.Split, c Config, o RangeTestOptions) (*RangeTest, error) {
+	t, err := defaultTrainer()
+	if err != nil {
+		return nil, err
+	}
+	return t.LRFind(ctx, data, c, o)
+}
+
+// LRFind is like the package's [LRFind], on the trainer's backend.
+func (t *Trainer) LRFind(ctx context.Context, data *datasets.Split, c Config, o RangeTestOptions) (r *RangeTest, err error) {
+	o = o.withDefaults()
+	c.LearningRate = o.From
+	if err := errors.Join(check(c, data), o.validate()); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if p := recover(); p != nil { // GoMLX panics where it cannot go on
+			r, err = nil, fmt.Errorf("range test of %s: %v", c, p)
+		}
+	}()
+	growth := math.Pow(o.To/o.From, 1/float64(o.Steps-1))
+	m, err := t.take(c, growth, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.reset(c, data); err != nil {
+		return nil, err
+	}
+	r = &RangeTest{Config: c}
+	perEpoch := m.training.Steps(data.Train.Len())
+	for step := 0; step < o.Steps && r.Stopped == ""; {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if step%perEpoch == 0 {
+			order := datasets.Permutation(data.Train.Len(), c.Seed, shuffleStream+uint64(step/perEpoch))
+			if err := m.train.fill(data.Train, order); err != nil {
+				return nil, err
+			}
+		}
+		from := step % perEpoch
+		to := min(from+rangeChunk, perEpoch, from+o.Steps-step)
+		metrics, err := m.training.Run(from, to, m.train.images, m.train.labels)
+		if err != nil {
+			return nil, err
+		}
+		for _, values := range metrics {
+			r.add(o.From*math.Pow(growth, float64(step)), float64(values[0]))
+			step++
+		}
+	}
+	r.find()
+	t.give(m)
+	return r, nil
+}
+
+// withDefaults fills in what was left 0.
+func (o RangeTestOptions) withDefaults() RangeTestOptions {
+	if o.From == 0 {
+		o.From = 1e-6
+	}
+	if o.To == 0 {
+		o.To = 10
+	}
+	if o.Steps == 0 {
+		o.Steps = 300
+	}
+	return o
+}
+
+func (o RangeTestOptions) validate() error {
+	var faults []error
+	if !(o.From > 0 && o.From < o.To && finite(o.To)) {
+		faults = append(faults, &FieldError{"From, To", fmt.Sprintf("%g, %g", o.From, o.To), "must be learning rates above 0, the first below the second"})
+	}
+	if o.Steps < 10 || o.Steps > 1e6 {
+		faults = append(faults, &FieldError{"Steps", fmt.Sprint(o.Steps), "must be from 10 to 1000000; 300 is usual"})
+	}
+	return errors.Join(faults...)
+}
+
+// add takes in the loss of a step, unless the test has ended.
+func (r *RangeTest) add(rate, loss float64) {
+	if r.Stopped != "" {
+		return
+	}
+	if !finite(loss) {
+		r.Stopped = fmt.Sprintf("the loss was no finite number at learning rate %.3g", rate)
+		return
+	}
+	r.Rates = append(r.Rates, rate)
+	r.Losses = append(r.Losses, loss)
+	average, n := 0.0, len(r.Losses)
+	if n > 1 {
+		// Undo the last correction, average, correct again.
+		average = r.Smoothed[n-2] * (1 - math.Pow(rangeSmoothing, float64(n-1)))
+	}
+	average = rangeSmoothing*average + (1-rangeSmoothing)*loss
+	smoothed := average / (1 - math.Pow(rangeSmoothing, float64(n)))
+	r.Smoothed = append(r.Smoothed, smoothed)
+	lowest := smoothed
+	for _, s := range r.Smoothed {
+		lowest = min(lowest, s)
+	}
+	if smoothed > rangeStopRatio*lowest {
+		r.Stopped = fmt.Sprintf("the smoothed loss exceeded %d times its minimum at learning rate %.3g", rangeStopRatio, rate)
+	}
+}
+
+// find reads the curve.
+func (r *RangeTest) find() {
+	lowest, steepest := 0, min(rangeChunk, len(r.Smoothed)-1) // the first averages are mostly noise
+	for i, s := range r.Smoothed {
+		if s < r.Smoothed[lowest] {
+			lowest = i
+		}
+		// Rates grow by a constant factor, so equal steps are equal distances.
+		if i > rangeChunk && s-r.Smoothed[i-1] < r.Smoothed[steepest]-r.Smoothed[steepest-1] {
+			steepest = i
+		}
+	}
+	if len(r.Rates) > 1 {
+		r.Lowest, r.Steepest = r.Rates[lowest], r.Rates[steepest]
+	}
+}
+
+// String says in words what the test found.
+func (r *RangeTest) String() string {
+	if len(r.Rates) < 2 {
+		return "The range test ended at once: " + r.Stopped + ". Start from a smaller rate."
+	}
+	end := "It ran to its last rate"
+	if r.Stopped != "" {
+		end = "It ended when " + r.Stopped
+	}
+	return fmt.Sprintf("The smoothed loss fell fastest at learning rate %.2g and was lowest at %.2g; a tenth of that, %.2g, is a safe first choice. %s, after %d steps.",
+		r.Steepest, r.Lowest, r.Suggested(), end, len(r.Rates))
+}

@@ -1,0 +1,271 @@
+package mlpkit
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Store keeps runs in files: <folder>/<study>/<hash>.json, one run each, beside
+// the study's definition in study.json. Several processes may use a folder at
+// once. Nothing is ever half-written: a file is complete or not there.
+type Store struct {
+	folder string
+}
+
+// Names of what lies in a study's folder.
+const (
+	studyFile   = "study.json"
+	runSuffix   = ".json"
+	asideFolder = "set-aside" // for files that could not be read
+)
+
+// OpenStore returns the store in folder, which need not exist yet.
+func OpenStore(folder string) *Store { return &Store{folder} }
+
+// StoredRun is a run read from a store.
+type StoredRun struct {
+	*Run
+	Study string    // name of the study it was trained for
+	File  string    // its path
+	Saved time.Time // when the file was written
+}
+
+// SetAside is a file that is of no use and was moved out of the way.
+type SetAside struct {
+	File   string // where it lay
+	Moved  string // where it lies now; empty if it lies there still
+	Reason string
+}
+
+// String is a sentence for a person.
+func (a SetAside) String() string {
+	if a.Moved == "" {
+		return fmt.Sprintf("%s was passed over: %s.", a.File, a.Reason)
+	}
+	return fmt.Sprintf("%s was set aside as %s: %s.", a.File, a.Moved, a.Reason)
+}
+
+// SaveRun stores a run of the named study and returns its file. A run decided
+// by the same configuration, data, backend and versions has the same file and
+// is replaced.
+func (s *Store) SaveRun(study string, run *Run) (file string, err error) {
+	if wrong := nameFault(study); wrong != "" {
+		return "", &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+	}
+	content, err := encodeRun(study, run)
+	if err != nil {
+		return "", fmt.Errorf("storing a run of study %q: %w", study, err)
+	}
+	file = filepath.Join(s.folder, study, run.Hash()+runSuffix)
+	return file, writeWhole(file, content)
+}
+
+// SaveStudy stores the study's definition, which tells [Store.Result] the runs
+// that belong to it.
+func (s *Store) SaveStudy(study Study) error {
+	if err := study.Validate(); err != nil {
+		return err
+	}
+	content, err := encodeStudy(study)
+	if err != nil {
+		return fmt.Errorf("storing study %q: %w", study.Name, err)
+	}
+	return writeWhole(filepath.Join(s.folder, study.Name, studyFile), content)
+}
+
+// Studies lists the names of the stored studies in alphabetical order.
+func (s *Store) Studies() ([]string, error) {
+	entries, err := os.ReadDir(s.folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() && nameFault(e.Name()) == "" {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+// List reads the runs of the named studies, or of all without a name, ordered
+// by study and file. Damaged and foreign files are set aside and reported, files
+// that cannot be opened are reported; neither is an error, because one bad file
+// must not hide the good ones.
+func (s *Store) List(studies ...string) (runs []StoredRun, bad []SetAside, err error) {
+	if len(studies) == 0 {
+		if studies, err = s.Studies(); err != nil {
+			return nil, nil, err
+		}
+	}
+	var files []string
+	for _, study := range studies {
+		if wrong := nameFault(study); wrong != "" {
+			return nil, nil, &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+		}
+		entries, err := os.ReadDir(filepath.Join(s.folder, study))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, err
+		}
+		for _, e := range entries {
+			file := filepath.Join(s.folder, study, e.Name())
+			switch {
+			case isTemporary(e.Name()):
+				removeLeftOver(file)
+			case e.Name() != studyFile && strings.HasSuffix(e.Name(), runSuffix):
+				files = append(files, file)
+			}
+		}
+	}
+	runs, bad = readAll(files)
+	return runs, bad, nil
+}
+
+// readAll reads the files on all cores and returns what they hold in their order.
+func readAll(files []string) (runs []StoredRun, bad []SetAside) {
+	read := make([]StoredRun, len(files))
+	faults := make([]error, len(files))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range runtime.NumCPU() {
+		wg.Go(func() {
+			for i := range next {
+				read[i], faults[i] = readRun(files[i])
+			}
+		})
+	}
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	for i, fault := range faults {
+		var d *damage
+		switch {
+		case fault == nil:
+			runs = append(runs, read[i])
+		case errors.Is(fault, fs.ErrNotExist): // deleted meanwhile
+		case errors.As(fault, &d):
+			bad = append(bad, setAside(files[i], fault.Error(), holdsRun))
+		default: // it may be whole: leave it
+			bad = append(bad, SetAside{File: files[i], Reason: fault.Error()})
+		}
+	}
+	return runs, bad
+}
+
+func holdsRun(file string) bool {
+	_, err := readRun(file)
+	return err == nil
+}
+
+// Result puts the named study's stored runs together as the study defines it.
+// Runs that the definition does not ask for (of another epoch count, say) are
+// left out, and so are interrupted ones. Of several runs of one configuration,
+// such as those of two versions of the lab, the one saved last counts. Runs on
+// other data than the last one are left out: they cannot be compared.
+func (s *Store) Result(study string) (*Result, []SetAside, error) {
+	definition, err := s.loadStudy(study)
+	if err != nil {
+		return nil, nil, err
+	}
+	runs, bad, err := s.List(study)
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.SortStableFunc(runs, func(a, b StoredRun) int { return b.Saved.Compare(a.Saved) })
+	wanted := map[Config]*Run{}
+	for _, trial := range definition.Trials() {
+		for _, seed := range definition.Seeds {
+			wanted[trial.seeded(seed)] = nil
+		}
+	}
+	var last *Run
+	for _, r := range runs {
+		earlier, asked := wanted[r.Config]
+		if !asked || earlier != nil || r.Stopped == Interrupted {
+			continue
+		}
+		if last == nil {
+			last = r.Run
+		}
+		if sameSource(r.Data, last.Data) {
+			wanted[r.Config] = r.Run
+		}
+	}
+	result := &Result{Study: definition}
+	for _, trial := range definition.Trials() {
+		t := TrialResult{Trial: trial}
+		for _, seed := range definition.Seeds {
+			if r := wanted[trial.seeded(seed)]; r != nil {
+				t.Runs = append(t.Runs, r)
+			}
+		}
+		result.Trials = append(result.Trials, t)
+	}
+	return result, bad, nil
+}
+
+// sameSource reports whether two runs learned from the same set, as far as their
+// files tell: each seed has a fingerprint of its own, because it has its own split.
+func sameSource(a, b DataInfo) bool {
+	return a.Name == b.Name && a.Train == b.Train && a.Validation == b.Validation
+}
+
+func (s *Store) loadStudy(name string) (Study, error) {
+	if wrong := nameFault(name); wrong != "" {
+		return Study{}, &FieldError{"Name", fmt.Sprintf("%q", name), wrong}
+	}
+	file := filepath.Join(s.folder, name, studyFile)
+	content, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		known, _ := s.Studies()
+		return Study{}, fmt.Errorf("no study %q is defined in %s: run the cell that trains it first (folders there: %s)", name, s.folder, cmp.Or(strings.Join(known, ", "), "none"))
+	}
+	if err != nil {
+		return Study{}, fmt.Errorf("study %q: %w; make %s readable, or remove it and run the study again", name, err, file)
+	}
+	study, err := decodeStudy(content)
+	if err != nil {
+		return Study{}, fmt.Errorf("%s Run the study again to define it anew", setAside(file, err.Error(), holdsStudy))
+	}
+	if study.Name != name {
+		return Study{}, fmt.Errorf("%s holds study %q, not %q: run the study again to replace it", file, study.Name, name)
+	}
+	return study, nil
+}
+
+func holdsStudy(file string) bool {
+	content, err := os.ReadFile(file)
+	if err == nil {
+		_, err = decodeStudy(content)
+	}
+	return err == nil
+}
+
+// Delete removes the named study with all its runs.
+func (s *Store) Delete(study string) error {
+	if wrong := nameFault(study); wrong != "" {
+		return &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+	}
+	known, err := s.Studies()
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(known, study) {
+		return fmt.Errorf("study %q is not stored (stored: %s)", study, cmp.Or(strings.Join(known, ", "), "none"))
+	}
+	return os.RemoveAll(filepath.Join(s.folder, study))
+}

@@ -1,0 +1,311 @@
+package mlpkit
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"syscall"
+)
+
+// schemaVersion is the version of the files written. Readers refuse others:
+// older ones do not exist, newer ones may mean something else by the same words.
+const schemaVersion = 1
+
+// Kinds of files.
+const (
+	runKind   = "mlplab run"
+	studyKind = "mlplab study"
+)
+
+// envelope is what every file holds. The sum finds damage that still parses.
+type envelope struct {
+	Kind    string          `json:"kind"`
+	Schema  int             `json:"schema"`
+	Study   string          `json:"study"`
+	SHA256  string          `json:"sha256"` // of the other fields
+	Content json.RawMessage `json:"content"`
+}
+
+func (e envelope) sum() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%d\n%s\n", e.Kind, e.Schema, e.Study)
+	h.Write(e.Content)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func encode(kind, study string, content any) ([]byte, error) {
+	raw, err := json.Marshal(content)
+	if err != nil {
+		return nil, err
+	}
+	e := envelope{Kind: kind, Schema: schemaVersion, Study: study, Content: raw}
+	e.SHA256 = e.sum()
+	return json.Marshal(e)
+}
+
+// decode returns what a file of the kind holds, or what is wrong with it.
+func decode(data []byte, kind string) (study string, content []byte, err error) {
+	e, whole := unwrap(data)
+	if !whole {
+		return "", nil, faultOf(data, kind)
+	}
+	return e.Study, e.Content, e.refuse(kind)
+}
+
+// contentMark stands between the frame and the content.
+const contentMark = `,"content":`
+
+// unwrap takes the envelope apart and reports whether its sum is right and every
+// byte of its frame is as [encode] writes it. The long content is not parsed.
+func unwrap(data []byte) (e envelope, whole bool) {
+	at := bytes.Index(data, []byte(contentMark))
+	if at < 0 || data[len(data)-1] != '}' {
+		return e, false
+	}
+	if json.Unmarshal(append(bytes.Clone(data[:at]), '}'), &e) != nil {
+		return e, false
+	}
+	content := data[at+len(contentMark) : len(data)-1]
+	e.Content = json.RawMessage("0")
+	frame, err := json.Marshal(e)
+	e.Content = content
+	return e, err == nil && bytes.Equal(frame[:len(frame)-2], data[:at+len(contentMark)]) && e.SHA256 == e.sum()
+}
+
+// faultOf says what is wrong with data that is no whole envelope.
+func faultOf(data []byte, kind string) error {
+	var e envelope
+	wrong := strict(data, &e)
+	if wrong != nil {
+		// What the file says of itself tells more than what does not fit, if it does.
+		var says struct {
+			Kind   string `json:"kind"`
+			Schema int    `json:"schema"`
+		}
+		if json.Unmarshal(data, &says) != nil {
+			return fmt.Errorf("it is not a whole file of this program (%w)", wrong)
+		}
+		e.Kind, e.Schema = says.Kind, says.Schema
+	}
+	if err := e.refuse(kind); err != nil {
+		return err
+	}
+	if wrong != nil {
+		return fmt.Errorf("it is not what this program writes (%w)", wrong)
+	}
+	return errors.New("it was changed or damaged: the checksum does not match")
+}
+
+// refuse says why a file that says this of itself is not for this program.
+func (e envelope) refuse(kind string) error {
+	switch {
+	case e.Kind == "":
+		return errors.New("it is not a file of this program: it does not say its kind")
+	case e.Kind != kind:
+		return fmt.Errorf("it is a file of another kind: %q, not %q", e.Kind, kind)
+	case e.Schema != schemaVersion:
+		return fmt.Errorf("it has format version %d, and this program reads %d: use the version of the lab that wrote it", e.Schema, schemaVersion)
+	}
+	return nil
+}
+
+// strict decodes one JSON value that has no unknown fields and nothing after it.
+func strict(data []byte, to any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	switch err := d.Decode(to); {
+	case err == io.EOF:
+		return errors.New("it is empty")
+	case err == io.ErrUnexpectedEOF:
+		return errors.New("it ends too early")
+	case err != nil:
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("more follows after its end")
+	}
+	return nil
+}
+
+func encodeRun(study string, r *Run) ([]byte, error) {
+	if err := r.storable(); err != nil {
+		return nil, err
+	}
+	return encode(runKind, study, r)
+}
+
+// storable returns what keeps the run from being used after it was read.
+func (r *Run) storable() error {
+	if r == nil {
+		return errors.New("the run is nil: there is nothing to store")
+	}
+	if r.Data.Train < 1 || r.Data.Validation < 1 {
+		return fmt.Errorf("the run was trained on %d examples and validated on %d: both must be at least 1", r.Data.Train, r.Data.Validation)
+	}
+	return r.Config.Validate()
+}
+
+// damage says why a file that could be read is of no use.
+type damage struct{ reason error }
+
+func (d *damage) Error() string { return d.reason.Error() }
+
+// readRun reads a run's file. An error other than [*damage] may pass.
+func readRun(file string) (StoredRun, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return StoredRun{}, err
+	}
+	if !info.Mode().IsRegular() { // opening a pipe could take for ever
+		return StoredRun{}, &damage{fmt.Errorf("it is not a file with content (%s)", info.Mode())}
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return StoredRun{}, err
+	}
+	r := StoredRun{Run: &Run{}, File: file, Saved: info.ModTime()}
+	var content []byte
+	if r.Study, content, err = decode(data, runKind); err != nil {
+		return StoredRun{}, &damage{err}
+	}
+	if err := r.fill(content); err != nil {
+		return StoredRun{}, &damage{fmt.Errorf("its content is not what this program writes (%w)", err)}
+	}
+	if err := r.storable(); err != nil {
+		return StoredRun{}, &damage{fmt.Errorf("its content makes no sense (%w)", err)}
+	}
+	return r, nil
+}
+
+// fill decodes a run. Nearly all of it is the losses in base64, which a JSON
+// decoder would look at four times: they are taken out and decoded apart.
+func (r *Run) fill(content []byte) error {
+	const mark = `"step_loss":"` // nowhere else: within strings quotes are escaped
+	start := bytes.Index(content, []byte(mark)) + len(mark)
+	length := -1
+	if start >= len(mark) {
+		length = bytes.IndexByte(content[start:], '"')
+	}
+	if length < 0 {
+		return strict(content, r)
+	}
+	if err := strict(slices.Concat(content[:start], content[start+length:]), r); err != nil {
+		return err
+	}
+	return r.StepLoss.UnmarshalJSON(content[start-1 : start+length+1])
+}
+
+// Hash names everything that decides the run's numbers: configuration, data,
+// backend and versions. It is 32 hexadecimal digits.
+func (r *Run) Hash() string {
+	decides := struct {
+		Config      Config
+		Data        DataInfo
+		Environment Environment
+	}{r.Config, r.Data, r.Environment}
+	raw, err := json.Marshal(decides)
+	if err != nil {
+		// Only numbers without a JSON form could fail, and Validate refuses them.
+		raw = fmt.Appendf(nil, "%+v", decides)
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:16])
+}
+
+// studyContent is a study in a file: axes as field and labels.
+type studyContent struct {
+	Name   string      `json:"name"`
+	Base   Config      `json:"base"`
+	Axis   axisContent `json:"axis"`
+	Tune   axisContent `json:"tune"`
+	Seeds  []int64     `json:"seeds"`
+	Budget Budget      `json:"budget"`
+}
+
+type axisContent struct {
+	Field  string   `json:"field"`
+	Values []string `json:"values"`
+}
+
+func encodeStudy(s Study) ([]byte, error) {
+	axis := func(a Axis) axisContent {
+		c := axisContent{Field: a.field}
+		for _, v := range a.values {
+			c.Values = append(c.Values, v.Label)
+		}
+		return c
+	}
+	return encode(studyKind, s.Name, studyContent{s.Name, s.Base, axis(s.Axis), axis(s.Tune), s.Seeds, s.Budget})
+}
+
+func decodeStudy(data []byte) (Study, error) {
+	_, content, err := decode(data, studyKind)
+	if err != nil {
+		return Study{}, err
+	}
+	var c studyContent
+	if err := strict(content, &c); err != nil {
+		return Study{}, fmt.Errorf("its content is not what this program writes (%w)", err)
+	}
+	axis, err := c.Axis.axis()
+	if err != nil {
+		return Study{}, err
+	}
+	tune, err := c.Tune.axis()
+	if err != nil {
+		return Study{}, err
+	}
+	s := Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget}
+	return s, s.Validate()
+}
+
+// axis makes the axis again by the constructor of its field.
+func (c axisContent) axis() (Axis, error) {
+	switch c.Field {
+	case "":
+		return Axis{}, nil
+	case "LearningRate":
+		return parsed(c.Values, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) }, LearningRates)
+	case "BatchSize":
+		return parsed(c.Values, strconv.Atoi, BatchSizes)
+	case "HiddenLayers":
+		return parsed(c.Values, strconv.Atoi, HiddenLayers)
+	case "Width":
+		return parsed(c.Values, strconv.Atoi, Widths)
+	case "Loss":
+		return parsed(c.Values, word[Loss], Losses)
+	case "Activation":
+		return parsed(c.Values, word[Activation], Activations)
+	case "Optimizer":
+		return parsed(c.Values, word[Optimizer], Optimizers)
+	case "Init":
+		return parsed(c.Values, word[Init], Inits)
+	}
+	return Axis{}, fmt.Errorf("it varies %q, which this program does not know", c.Field)
+}
+
+func parsed[T any](labels []string, parse func(string) (T, error), axis func(...T) Axis) (Axis, error) {
+	var values []T
+	for _, l := range labels {
+		v, err := parse(l)
+		if err != nil {
+			return Axis{}, err
+		}
+		values = append(values, v)
+	}
+	return axis(values...), nil
+}
+
+func word[T ~string](s string) (T, error) { return T(s), nil }
+
+// isUnsupported reports that a file system cannot do what was asked.
+func isUnsupported(err error) bool {
+	return errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported)
+}

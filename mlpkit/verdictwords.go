@@ -1,0 +1,95 @@
+package mlpkit
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// percent shows an accuracy with its spread: 97.52 % ± 0.08.
+func percent(s Sample) string {
+	if math.IsNaN(s.SD) {
+		return fmt.Sprintf("%.2f %%", 100*s.Mean)
+	}
+	return fmt.Sprintf("%.2f %% ± %.2f", 100*s.Mean, 100*s.SD)
+}
+
+// spread says what percent shows.
+func spread(s Sample) string {
+	if s.N == 1 {
+		return "one seed"
+	}
+	return fmt.Sprintf("mean ± standard deviation of %s", count(s.N, "seed"))
+}
+
+// points shows the size of a difference of accuracies in percentage points.
+func points(difference float64) string {
+	text := strings.TrimSuffix(fmt.Sprintf("%.2f", 100*math.Abs(difference)), ".00")
+	if text == "1" {
+		return "1 point"
+	}
+	return text + " points"
+}
+
+// pointsOf shows a difference of accuracies with its spread.
+func pointsOf(s Sample) string {
+	if math.IsNaN(s.SD) {
+		return points(s.Mean)
+	}
+	return fmt.Sprintf("%.2f ± %.2f points", 100*s.Mean, 100*s.SD)
+}
+
+// lower says how much lower the lower of a pair is.
+func lower(c Comparison) string {
+	if c.Difference == 0 {
+		return "the same mean"
+	}
+	return points(c.Difference) + " lower"
+}
+
+func pText(c Comparison) string {
+	switch {
+	case math.IsNaN(c.Adjusted):
+		return ""
+	case c.Adjusted < 0.0001:
+		return ", p < 0.0001"
+	}
+	return fmt.Sprintf(", p = %.2g", c.Adjusted)
+}
+
+// listed joins texts as in a sentence.
+func listed(t []string) string {
+	switch len(t) {
+	case 0:
+		return "none"
+	case 1:
+		return t[0]
+	}
+	return strings.Join(t[:len(t)-1], ", ") + " and " + t[len(t)-1]
+}
+
+func texts[T any](values []T) []string {
+	t := make([]string, len(values))
+	for i, v := range values {
+		t[i] = fmt.Sprint(v)
+	}
+	return t
+}
+
+// count is n with its noun: 1 seed, 3 seeds.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%s %ss", thousands(n), noun)
+}
+
+// decimal is a mean of counts with its noun, in three digits at most below 100.
+func decimal(x float64, noun string) string {
+	if x == math.Trunc(x) || x >= 100 {
+		return count(int(math.Round(x)), noun)
+	}
+	return fmt.Sprintf("%.3g %ss", x, noun)
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
