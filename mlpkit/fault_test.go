@@ -1,0 +1,64 @@
+package mlpkit
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"mlplab/datasets"
+)
+
+// TestNoPanic: GoMLX reports faults by panicking; nobody else gets to see that.
+func TestNoPanic(t *testing.T) {
+	data := tiny(20, 1)
+	for name, change := range map[string]func(*Config){
+		"activation": func(c *Config) { c.Activation = "bogus" },
+		"loss":       func(c *Config) { c.Loss = "bogus" },
+		"optimizer":  func(c *Config) { c.Optimizer = "bogus" },
+		"width":      func(c *Config) { c.Width = 0 },
+	} {
+		c := small()
+		change(&c)
+		if _, err := newMachine(device(t).Backend, c, 0, data, false); err == nil {
+			t.Errorf("%s: a machine of a bad configuration", name)
+		}
+	}
+	model := &Model{Activation: ReLU, backend: device(t), layers: []layer{
+		{64, 8, make([]float32, 64*8), make([]float32, 8)}, {9, 10, make([]float32, 90), make([]float32, 10)}}}
+	if _, err := model.Predict(data.Train.Images); err == nil || !strings.Contains(err.Error(), "predicting with MLP 64→8→10") {
+		t.Errorf("layers that do not fit: %v", err)
+	}
+	if _, err := model.Predict(make([]uint8, 63)); err == nil || !strings.Contains(err.Error(), "63 bytes") {
+		t.Errorf("part of an image: %v", err)
+	}
+	_, err := NewTrainer(device(t), TrainerOptions{}).Train(context.Background(), data, small(), ObserverFunc(func(Progress) { panic("a fault of the observer") }))
+	if err == nil || !strings.Contains(err.Error(), "a fault of the observer") {
+		t.Errorf("an observer's panic: %v", err)
+	}
+}
+
+// TestBadData: data that cannot be learned from is refused in words.
+func TestBadData(t *testing.T) {
+	trainer := NewTrainer(device(t), TrainerOptions{})
+	with := func(change func(train, validation *datasets.Set)) *datasets.Split {
+		d := tiny(20, 1)
+		change(d.Train, d.Validation)
+		return d
+	}
+	for want, data := range map[string]*datasets.Split{
+		"Set.Split":             nil,
+		"needs a split":         {Train: tiny(20, 1).Train},
+		"no examples":           with(func(_, v *datasets.Set) { v.Images, v.Labels = nil, nil }),
+		"tiny\": no examples":   with(func(s, _ *datasets.Set) { s.Images, s.Labels = nil, nil }),
+		"validation images of":  with(func(_, v *datasets.Set) { v.Rows, v.Labels = 4, append(v.Labels, v.Labels...) }),
+		"in 11: they must":      with(func(_, v *datasets.Set) { v.Classes = 11 }),
+		"out of range":          with(func(s, _ *datasets.Set) { s.Labels[3] = 10 }),
+		"Images holds":          with(func(s, _ *datasets.Set) { s.Images = s.Images[1:] }),
+		"each must be at least": with(func(_, v *datasets.Set) { v.Rows = 0 }),
+	} {
+		run, err := trainer.Train(context.Background(), data, small())
+		if run != nil || err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want an error with %q, got %v", want, err)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package plot
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat"
+
+	"mlplab/mlpkit"
+)
+
+// Metric is a number that a run ends with.
+type Metric struct {
+	Name    string // as the legend and the axis call it
+	Percent bool   // a fraction to be shown in percent
+	Of      func(*mlpkit.Run) float64
+}
+
+// The usual metrics. They are NaN for a run without a finished epoch.
+var (
+	FinalValidationAccuracy = Metric{Name: "validation accuracy", Percent: true, Of: func(r *mlpkit.Run) float64 { return final(r, validationAccuracy) }}
+	FinalTrainAccuracy      = Metric{Name: "training accuracy", Percent: true, Of: func(r *mlpkit.Run) float64 { return final(r, trainAccuracy) }}
+	FinalValidationLoss     = Metric{Name: "validation loss", Of: func(r *mlpkit.Run) float64 {
+		return final(r, func(e mlpkit.Epoch) mlpkit.Float { return e.ValidationLoss })
+	}}
+	BestValidationAccuracy = Metric{Name: "best validation accuracy", Percent: true, Of: func(r *mlpkit.Run) float64 {
+		if n, e := r.Best(); n > 0 {
+			return float64(e.ValidationAccuracy)
+		}
+		return math.NaN()
+	}}
+)
+
+// final is a measure of the last epoch.
+func final(r *mlpkit.Run, of func(mlpkit.Epoch) mlpkit.Float) float64 {
+	e, ok := r.Last()
+	if !ok {
+		return math.NaN()
+	}
+	return float64(of(e))
+}
+
+// sample is the values of one metric in one group.
+type sample []float64
+
+// finals are the finite values of a metric of the runs that did not diverge.
+func finals(g Group, m Metric) sample {
+	var values sample
+	for _, r := range g.Runs {
+		if _, diverged := r.Diverged(); diverged {
+			continue
+		}
+		if v := m.Of(r); finite(v) {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// stats is the mean, the standard deviation (0 for one value) and the number.
+func (s sample) stats() (mean, sd float64, n int) {
+	switch len(s) {
+	case 0:
+		return math.NaN(), 0, 0
+	case 1:
+		return s[0], 0, 1
+	}
+	mean, sd = stat.MeanStdDev(s, nil)
+	return mean, sd, len(s)
+}
+
+// write shows a value of the metric.
+func (m Metric) write(v float64) string {
+	if m.Percent {
+		return percent(v, 2)
+	}
+	return number(v, 3)
+}
