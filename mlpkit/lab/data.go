@@ -1,0 +1,85 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+
+	"mlplab/datasets"
+)
+
+// valFraction is the part of the images that validates: 12,000 of 60,000.
+const valFraction = 0.2
+
+// loadMNIST finds the digits; note hears how a download comes along.
+func loadMNIST(ctx context.Context, note func(string)) (*datasets.MNIST, error) {
+	return datasets.LoadMNIST(ctx, datasets.WithProgress(func(p datasets.Progress) {
+		switch {
+		case p.Total > 0:
+			note(fmt.Sprintf("Downloading MNIST from %s: %.1f of %.1f MB", p.From, float64(p.Done)/1e6, float64(p.Total)/1e6))
+		default:
+			note(fmt.Sprintf("Downloading MNIST from %s …", p.From))
+		}
+	}))
+}
+
+// MNIST loads the digits: 60,000 images in Train, to be split, and 10,000 in
+// Test, to be touched once, at the very end.
+func MNIST() *datasets.MNIST { return newDesk().digits() }
+
+func (d *desk) digits() (digits *datasets.MNIST) {
+	d.do(func(ctx context.Context) (err error) {
+		digits, err = d.mnist(ctx, d.out.Note)
+		return err
+	})
+	return digits
+}
+
+// Split is the data that [Train] uses for a Config with this seed: four fifths
+// of the 60,000 images to train with and one fifth to validate, at random.
+func Split(seed int64) *datasets.Split { return newDesk().splitBySeed(seed) }
+
+func (d *desk) splitBySeed(seed int64) (split *datasets.Split) {
+	d.do(func(ctx context.Context) error {
+		splits, err := d.splits(ctx)
+		if err != nil {
+			return err
+		}
+		if d.quick {
+			d.out.Text(quickNote(nil))
+		}
+		split, err = splits.get(seed)
+		return err
+	})
+	return split
+}
+
+// splits loads the digits to be split.
+func (d *desk) splits(ctx context.Context) (*splits, error) {
+	digits, err := d.mnist(ctx, d.out.Note)
+	if err != nil {
+		return nil, err
+	}
+	return &splits{all: digits.Train, quick: d.quick}, nil
+}
+
+// splits makes the split of a seed and keeps the latest.
+type splits struct {
+	all    *datasets.Set
+	quick  bool
+	latest *datasets.Split
+}
+
+func (s *splits) get(seed int64) (*datasets.Split, error) {
+	if s.latest != nil && s.latest.Seed == seed {
+		return s.latest, nil
+	}
+	split, err := s.all.Split(valFraction, seed)
+	if err == nil && s.quick {
+		split, err = head(split)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.latest = split
+	return split, nil
+}

@@ -1,0 +1,188 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"mlplab/datasets"
+	"mlplab/mlpkit"
+	"mlplab/mlpkit/plot"
+)
+
+// errNoModel is what the verbs below say of a run without a network.
+var errNoModel = errors.New("this run has no trained network with it: give the run that lab.Train or lab.Compare returned in the same cell")
+
+// Confusion shows which digits r's network takes for which, on the validation
+// images of r's seed.
+func Confusion(r *Run) {
+	d := newDesk()
+	d.do(func(ctx context.Context) error {
+		model, data, err := d.trained(ctx, r)
+		if err != nil {
+			return err
+		}
+		return d.confusion(model, data.Validation, "validation images")
+	})
+}
+
+// TestOnce measures r's network on the 10,000 test images, which nothing else
+// touches: do it once, for the network you have chosen without them.
+func TestOnce(r *Run) {
+	d := newDesk()
+	d.do(func(ctx context.Context) error {
+		if r == nil || r.Model() == nil {
+			return errNoModel
+		}
+		digits, err := d.mnist(ctx, d.out.Note)
+		if err != nil {
+			return err
+		}
+		return d.confusion(r.Model(), digits.Test, "test images")
+	})
+}
+
+func (d *desk) confusion(model *mlpkit.Model, set *datasets.Set, what string) error {
+	counts, err := model.Confusion(set)
+	if err != nil {
+		return err
+	}
+	drawn, err := plot.Confusion(counts, classNames(set.Classes))
+	f, err := draw("confusion", drawn, err)
+	if err != nil {
+		return err
+	}
+	d.out.Figure(f)
+	d.out.Text(confusionText(model, counts, set.Len(), what))
+	return nil
+}
+
+// confusionText says how many are right and what is confused most often.
+func confusionText(model *mlpkit.Model, counts [][]int, n int, what string) string {
+	right, most, from, to := 0, 0, 0, 0
+	for i, row := range counts {
+		for k, c := range row {
+			switch {
+			case i == k:
+				right += c
+			case c > most:
+				most, from, to = c, i, k
+			}
+		}
+	}
+	low, high := mlpkit.Wilson(right, n)
+	text := fmt.Sprintf("%s is right on %s of %s %s: %s, with a 95 %% confidence interval from %s to %s for digits drawn like these.",
+		model, thousands(right), thousands(n), what, percent(float64(right)/float64(n)), percent(low), percent(high))
+	if most > 0 {
+		text += fmt.Sprintf(" Its most frequent mistake takes %d for %d, %s.", from, to, count(most, "time"))
+	}
+	return text
+}
+
+// mistakesShown is how many mistakes the figure has room for.
+const mistakesShown = 24
+
+// Mistakes shows the validation images that r's network is most sure of and
+// wrong about.
+func Mistakes(r *Run) {
+	d := newDesk()
+	d.do(func(ctx context.Context) error {
+		model, data, err := d.trained(ctx, r)
+		if err != nil {
+			return err
+		}
+		wrong, err := model.Mistakes(data.Validation)
+		if err != nil {
+			return err
+		}
+		if len(wrong) == 0 {
+			d.out.Text("The network makes no mistake on the validation images.")
+			return nil
+		}
+		shown := wrong[:min(len(wrong), mistakesShown)]
+		var images [][]uint8
+		var captions []string
+		for _, m := range shown {
+			images = append(images, data.Validation.Image(m.Index))
+			captions = append(captions, fmt.Sprintf("%d, read as %d", m.Class, m.Predicted))
+		}
+		drawn, err := plot.Images(images, data.Validation.Rows, data.Validation.Cols, captions)
+		f, err := draw("mistakes", drawn, err)
+		if err != nil {
+			return err
+		}
+		d.out.Figure(f)
+		d.out.Text(fmt.Sprintf("The %s with the most confidence of %s on %s validation images. The network gave its answer between %s and %s probability.",
+			count(len(shown), "mistake"), thousands(len(wrong)), thousands(data.Validation.Len()),
+			percent(shown[len(shown)-1].Probability), percent(shown[0].Probability)))
+		return nil
+	})
+}
+
+// weightsShown is how many units the figure of weights has room for.
+const weightsShown = 64
+
+// Weights shows the first layer's weights as images: what each unit looks for.
+// Of a linear model these are the digits' templates.
+func Weights(r *Run) {
+	d := newDesk()
+	d.do(func(ctx context.Context) error {
+		model, data, err := d.trained(ctx, r)
+		if err != nil {
+			return err
+		}
+		w, biases, err := model.Layer(0)
+		if err != nil {
+			return err
+		}
+		units := len(biases)
+		shown := min(units, weightsShown)
+		var names []string
+		if model.Layers() == 1 {
+			names = classNames(units)
+		}
+		drawn, err := plot.Weights(columns(w, units, shown), data.Train.Rows, data.Train.Cols, shown, names)
+		f, err := draw("weights", drawn, err)
+		if err != nil {
+			return err
+		}
+		d.out.Figure(f)
+		d.out.Text(fmt.Sprintf("First-layer weights of %s of %s; each image is scaled to its own largest weight.", count(shown, "unit"), thousands(units)))
+		return nil
+	})
+}
+
+// columns is the first shown columns of a matrix with the given number of them.
+func columns(w []float32, all, shown int) []float32 {
+	if shown == all {
+		return w
+	}
+	var out []float32
+	for row := range slices.Chunk(w, all) {
+		out = append(out, row[:shown]...)
+	}
+	return out
+}
+
+// trained is r's network and the data it was trained on.
+func (d *desk) trained(ctx context.Context, r *Run) (*mlpkit.Model, *datasets.Split, error) {
+	if r == nil || r.Model() == nil {
+		return nil, nil, errNoModel
+	}
+	splits, err := d.splits(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := splits.get(r.Config.Seed)
+	return r.Model(), data, err
+}
+
+// classNames are the digits.
+func classNames(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprint(i)
+	}
+	return names
+}

@@ -1,0 +1,71 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"mlplab/mlpkit"
+)
+
+// The size of the digits' problem.
+const (
+	rows, cols = 28, 28
+	pixels     = rows * cols
+	classes    = 10
+)
+
+// Model explains the network that c describes: its layers, what each computes,
+// and how its parameters add up. Nothing is trained.
+func Model(c Config) { newDesk().explain(c) }
+
+func (d *desk) explain(c Config) {
+	d.do(func(context.Context) error {
+		if err := c.Validate(); err != nil {
+			return err
+		}
+		d.out.Table(layerTable(c))
+		d.out.Text(modelWords(c))
+		return nil
+	})
+}
+
+// layerTable is a row for each layer of the network.
+func layerTable(c Config) table {
+	t := table{head: []string{"layer", "inputs", "units", "weights", "biases", "parameters", "then"}, words: []int{6}}
+	in := pixels
+	for i := range c.HiddenLayers + 1 {
+		name, out, then := fmt.Sprintf("hidden %d", i+1), c.Width, string(c.Activation)
+		if i == c.HiddenLayers {
+			name, out, then = "output", classes, "softmax"
+			if c.Loss == mlpkit.BCE {
+				then = "sigmoid"
+			}
+		}
+		t.rows = append(t.rows, []string{
+			name, thousands(in), thousands(out),
+			fmt.Sprintf("%s × %s = %s", thousands(in), thousands(out), thousands(in*out)),
+			thousands(out), thousands((in + 1) * out), then,
+		})
+		in = out
+	}
+	t.rows = append(t.rows, []string{"together", "", "", "", "", thousands(c.Parameters(pixels, classes)), ""})
+	return t
+}
+
+// modelWords says what the network does with an image.
+func modelWords(c Config) string {
+	sizes := []string{fmt.Sprint(pixels)}
+	for range c.HiddenLayers {
+		sizes = append(sizes, fmt.Sprint(c.Width))
+	}
+	sizes = append(sizes, fmt.Sprint(classes))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s numbers to learn. ", strings.Join(sizes, " → "), thousands(c.Parameters(pixels, classes)))
+	if c.HiddenLayers == 0 {
+		b.WriteString("Without a hidden layer this is a linear model: each class has one weight for each pixel and a bias, and the class with the largest sum wins.")
+	} else {
+		fmt.Fprintf(&b, "An image enters as %d grey levels. Each hidden unit sums its inputs, each times a weight, adds its bias and applies %s. The ten outputs are such sums too, one for each digit; the largest is the network's answer.", pixels, c.Activation)
+	}
+	return b.String()
+}

@@ -1,0 +1,84 @@
+package lab
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"time"
+
+	"mlplab/mlpkit"
+)
+
+// progress is how a training stands, one of several perhaps.
+type progress struct {
+	mlpkit.Progress
+	Label       string        // of the run among the others; empty for one alone
+	Part, Parts int           // the run is number Part, from 1, of Parts
+	Others      time.Duration // estimate for the runs that come after this one
+	// Picture draws what was measured so far; nil while there is nothing.
+	Picture func() ([]byte, error)
+	Notes   []string // what the reader should know from the start
+}
+
+// heading says which training it is.
+func (p progress) heading() string {
+	if p.Parts > 1 {
+		return fmt.Sprintf("%d of %d: %s", p.Part, p.Parts, p.Label)
+	}
+	return p.Run.Config.String()
+}
+
+// fraction is how much of the whole is done, from 0 to 1.
+func (p progress) fraction() float64 {
+	done := float64(p.Step) / float64(max(1, p.Steps))
+	return (float64(p.Part-1) + done) / float64(max(1, p.Parts))
+}
+
+// line says how things stand in a line of text.
+func (p progress) line() string {
+	if p.Compiling {
+		return "Compiling the network …"
+	}
+	r := p.Run
+	perEpoch := r.StepsPerEpoch()
+	epoch := min(p.Step/max(1, perEpoch)+1, r.Config.Epochs)
+	items := []string{
+		fmt.Sprintf("epoch %d of %d", epoch, r.Config.Epochs),
+		fmt.Sprintf("step %s of %s", thousands(p.Step), thousands(p.Steps)),
+	}
+	if n := len(r.StepLoss); n > 0 {
+		items = append(items, fmt.Sprintf("loss %.4f", r.StepLoss[n-1]))
+	}
+	if e, ok := r.Last(); ok {
+		items = append(items, fmt.Sprintf("accuracy %s, validation %s", percent(e.TrainAccuracy), percent(e.ValidationAccuracy)))
+	}
+	if p.ExamplesPerSecond > 0 {
+		items = append(items, thousands(int(p.ExamplesPerSecond))+" images/s")
+	}
+	if left := p.Remaining + p.Others; left > 0 {
+		items = append(items, duration(left.Seconds())+" left")
+	}
+	return strings.Join(items, " · ")
+}
+
+// html is the passing view of a notebook: a bar, the line, the curves so far.
+// It keeps its height from one picture to the next, so that the page stays still.
+func (p progress) html() string {
+	var b strings.Builder
+	b.WriteString(`<div>`)
+	for _, n := range p.Notes {
+		fmt.Fprintf(&b, `<div>%s</div>`, html.EscapeString(n))
+	}
+	if p.Parts > 1 {
+		fmt.Fprintf(&b, `<div>%s</div>`, html.EscapeString(p.heading()))
+	}
+	fmt.Fprintf(&b, `<progress value="%.4f" max="1" style="width:min(100%%,42em)"></progress>`, p.fraction())
+	fmt.Fprintf(&b, `<div style="font-variant-numeric:tabular-nums">%s</div>`, html.EscapeString(p.line()))
+	if p.Picture != nil {
+		if svg, err := p.Picture(); err == nil { // a picture less harms nobody
+			b.Write(svg)
+		}
+	}
+	b.WriteString(`</div>`)
+	return b.String()
+}

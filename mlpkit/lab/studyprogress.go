@@ -1,0 +1,96 @@
+package lab
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"time"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"mlplab/mlpkit"
+)
+
+// studyProgress is how a study stands.
+type studyProgress struct {
+	mlpkit.StudyProgress
+	note string // what the reader should know from the start
+}
+
+// line says how things stand in a line of text.
+func (p studyProgress) line() string {
+	items := []string{fmt.Sprintf("run %d of %d", min(p.Finished+len(p.Active), p.Runs), p.Runs)}
+	for _, a := range p.Active {
+		items = append(items, active(a))
+	}
+	if p.Remaining > 0 {
+		items = append(items, duration(p.Remaining.Seconds())+" left")
+	}
+	return strings.Join(items, " · ")
+}
+
+// active says how one of the runs under way stands.
+func active(a mlpkit.ActiveRun) string {
+	p := a.Progress
+	text := fmt.Sprintf("%s, seed %d: ", a.Trial.Label(), a.Seed)
+	if p.Compiling {
+		return text + "compiling"
+	}
+	text += fmt.Sprintf("step %s of %s", thousands(p.Step), thousands(p.Steps))
+	if e, ok := p.Run.Last(); ok {
+		text += ", validation " + percent(e.ValidationAccuracy)
+	}
+	return text
+}
+
+// fraction is how much of the study is done, from 0 to 1.
+func (p studyProgress) fraction() float64 {
+	done := float64(p.Finished)
+	for _, a := range p.Active {
+		done += float64(a.Progress.Step) / float64(max(1, a.Progress.Steps))
+	}
+	return done / float64(max(1, p.Runs))
+}
+
+// html is the passing view of a notebook.
+func (p studyProgress) html() string {
+	var b strings.Builder
+	b.WriteString(`<div>`)
+	if p.note != "" {
+		fmt.Fprintf(&b, `<div>%s</div>`, html.EscapeString(p.note))
+	}
+	fmt.Fprintf(&b, `<progress value="%.4f" max="1" style="width:min(100%%,42em)"></progress>`, p.fraction())
+	fmt.Fprintf(&b, `<div style="font-variant-numeric:tabular-nums">%s</div>`, html.EscapeString(p.line()))
+	if len(p.Result.Runs()) > 0 {
+		if svg, err := sketch(overlay(p.Result)); err == nil { // a picture less harms nobody
+			b.Write(svg)
+		}
+	}
+	b.WriteString(`</div>`)
+	return b.String()
+}
+
+// LiveStudy shows the passing view of a study.
+func (n *notebook) LiveStudy(p studyProgress) {
+	if time.Since(n.drawn) < frameInterval {
+		return
+	}
+	n.place(bundle{
+		protocol.MIMETextHTML:  p.html(),
+		protocol.MIMETextPlain: p.line(),
+	}, nil)
+	n.drawn = time.Now()
+}
+
+// LiveStudy prints a line whenever another run has finished.
+func (t *terminal) LiveStudy(p studyProgress) {
+	if t.inPlace {
+		fmt.Fprintf(t.out, "\r\x1b[K%s", p.line())
+		t.partial = true
+		return
+	}
+	if title := fmt.Sprintf("%d of %d runs finished", p.Finished, p.Runs); title != t.title {
+		fmt.Fprintln(t.out, title)
+		t.title = title
+	}
+}

@@ -1,0 +1,75 @@
+package lab
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestLabels(t *testing.T) {
+	a, b, c := Default(), Default(), Default()
+	b.LearningRate, c.LearningRate = 0.01, 1e-7
+	equal(t, "one field", labels([]Config{a, b, c}), "[learning rate 0.001 learning rate 0.01 learning rate 1e-07]")
+	b.HiddenLayers = 0
+	equal(t, "two fields", labels([]Config{a, b}), "[hidden layers 1, learning rate 0.001 hidden layers 0, learning rate 0.01]")
+	equal(t, "equal ones", labels([]Config{a, a}), "[run (1) run (2)]")
+	equal(t, "some equal", labels([]Config{a, c, a}), "[learning rate 0.001 learning rate 1e-07 learning rate 0.001 (2)]")
+	equal(t, "one alone", labels([]Config{a}), "[run]")
+	equal(t, "file of the base", slug(a), "")
+	equal(t, "file of another", slug(b), "-hidden-layers-0-learning-rate-0.01")
+}
+
+func TestAllFieldsHaveNames(t *testing.T) {
+	base := Default()
+	for i, c := range []Config{
+		{HiddenLayers: 7}, {Width: 7}, {Activation: Tanh}, {Loss: MAE}, {Optimizer: SGD}, {LearningRate: 7},
+		{BatchSize: 7}, {Epochs: 7}, {Seed: 7}, {Init: He},
+	} {
+		var zero Config
+		if d := differing([]Config{zero, c}); len(d) != 1 || d[0].name != fields[i].name {
+			t.Errorf("%+v differs in %v", c, d)
+		}
+	}
+	equal(t, "none", len(differing([]Config{base, base})), 0)
+}
+
+func TestWords(t *testing.T) {
+	for got, want := range map[string]string{
+		thousands(0): "0", thousands(-1234567): "-1,234,567", thousands(999): "999", thousands(-999): "-999",
+		percent(0.97214): "97.21 %", duration(3.14159): "3.1 s", duration(75): "75 s", duration(125): "2 min 5 s", duration(7260): "2 h 1 min",
+		count(1, "epoch"): "1 epoch", count(2000, "step"): "2,000 steps",
+		list(nil): "", list([]string{"a"}): "a", list([]string{"a", "b", "c"}): "a, b and c",
+	} {
+		equal(t, want, got, want)
+	}
+}
+
+func TestTable(t *testing.T) {
+	tab := table{head: []string{"", "n", "why"}, rows: [][]string{{"a<b", "1", "so"}, {"c", "100", "because"}}, words: []int{2}}
+	equal(t, "text", tab.text(), "       n  why\na<b    1  so\nc    100  because")
+	expect(t, tab.html(), "<table>", "a&lt;b", "<td>100</td>")
+	for line := range strings.Lines(wrapped(strings.Repeat("word ", 100) + "\n  laid out  by hand")) {
+		if len(line) > lineWidth+1 {
+			t.Errorf("long line %q", line)
+		}
+	}
+	expect(t, wrapped("a\n  b   c"), "a b c")
+	if !strings.Contains(wrapped("a\n  b   c"), "\n  b   c") {
+		t.Error("a line laid out by hand was changed")
+	}
+}
+
+func TestEpochLinesAreCapped(t *testing.T) {
+	accuracies := func(n int) []float64 { return make([]float64, n) }
+	few := epochLines(made(brief(), accuracies(maxEpochLines)...))
+	equal(t, "lines of few epochs", strings.Count(few, "\n"), maxEpochLines)
+	many := epochLines(made(brief(), accuracies(1000)...))
+	equal(t, "lines of many", strings.Count(many, "\n"), 2*edgeEpochLines+1)
+	expect(t, many, "Epoch 5/1000", "990 epochs more", "Epoch 996/1000", "Epoch 1000/1000")
+}
+
+func TestTimeLeft(t *testing.T) {
+	equal(t, "nothing to come", others(nil, time.Second, 0), time.Duration(0))
+	equal(t, "nothing known", others(nil, 0, 3), time.Duration(0))
+	equal(t, "mean times number", others([]time.Duration{time.Second}, 3*time.Second, 2), 4*time.Second)
+}
