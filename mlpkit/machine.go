@@ -6,6 +6,7 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -61,8 +62,8 @@ type examples struct {
 
 func newExamples(n, pixels int) examples {
 	return examples{
-		tensors.FromFlatDataAndDimensions(make([]uint8, n*pixels), n, pixels),
-		tensors.FromFlatDataAndDimensions(make([]int32, n), n),
+		tensors.FromShape(shapes.Make(dtypes.Uint8, n, pixels)),
+		tensors.FromShape(shapes.Make(dtypes.Int32, n)),
 	}
 }
 

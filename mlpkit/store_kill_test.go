@@ -16,7 +16,9 @@ import (
 // Environment variables that make the test binary a process which writes runs.
 const (
 	writerFolder = "MLPKIT_TEST_WRITER"
-	writerSeeds  = "MLPKIT_TEST_WRITER_SEEDS" // first and one after the last
+	writerSeeds  = "MLPKIT_TEST_WRITER_SEEDS" // first and one after the last, rounds
+	// writerSteps makes files so large that a write takes its time.
+	writerSteps = 100_000
 )
 
 // TestStoreWriterProcess is no test but the writing process of the tests below.
@@ -32,7 +34,7 @@ func TestStoreWriterProcess(t *testing.T) {
 	}
 	s := OpenStore(folder)
 	r := stored(from)
-	r.StepLoss = make(Losses32, 7500)
+	r.StepLoss = make(Losses32, writerSteps)
 	fmt.Println("ready")
 	for range rounds {
 		for seed := from; seed < to; seed++ {
@@ -142,7 +144,7 @@ func TestStoreKilled(t *testing.T) {
 		t.Errorf("bad files %v, error %v", bad, err)
 	}
 	for _, r := range runs {
-		if len(r.StepLoss) != 7500 {
+		if len(r.StepLoss) != writerSteps {
 			t.Errorf("%s holds %d steps", r.File, len(r.StepLoss))
 		}
 		delete(reported, strings.TrimSuffix(filepath.Base(r.File), ".json"))
