@@ -1,0 +1,50 @@
+# The lab's commands. `make` alone explains them.
+
+# The Python that makes the lab's own environment; any from 3.10 on.
+PYTHON ?= python3
+export PYTHON
+
+tools := notebooks/tools
+# Runs a command in the lab's environment: its programs, its plugin, its folders.
+in_lab := .venv/bin/python $(tools)/labenv.py
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test run notebooks doctor clean setup requirements
+
+help: ## Explain these commands
+	@echo 'A lab for the hyperparameters of neural networks. Begin with: make lab'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo 'Everything is set up on first use, inside this folder: .venv, .bin and build.'
+	@echo 'Settings (for example: make lab MLPLAB_LAB_ARGS="--port 9000"):'
+	@echo '  MLPLAB_LAB_ARGS   more arguments for JupyterLab, such as --no-browser'
+	@echo '  MLPLAB_BACKEND    what computes: cpu, cuda or go (GOMLX_BACKEND wins over it)'
+	@echo '  MLPLAB_QUICK=1    notebooks train briefly, to try them rather than to learn from them'
+	@echo '  PYTHON            the Python to make .venv with, python3 if not set'
+
+lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
+	@$(in_lab) python $(tools)/lab.py
+
+test: setup ## Check the code, the notebooks and the lab in a browser
+	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
+
+run: setup ## Execute every notebook into build/notebooks, with HTML pages beside
+	@$(in_lab) python $(tools)/run.py
+
+notebooks: setup ## Execute every notebook and keep the results in it
+	@$(in_lab) python $(tools)/run.py --in-place
+
+doctor: ## Say what this machine has for the lab and what is wrong
+	@$(PYTHON) $(tools)/doctor.py
+
+clean: ## Remove what these commands made, except stored runs
+	rm -rf .venv .bin build
+	find notebooks \( -name __pycache__ -o -name .pytest_cache \) -prune -exec rm -rf {} +
+
+setup: ## Set the lab up without starting anything
+	@$(tools)/check.sh
+	@$(PYTHON) $(tools)/setup_lab.py
+
+requirements: ## Lock notebooks/requirements.in into requirements.txt
+	@$(tools)/lock.sh

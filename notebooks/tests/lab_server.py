@@ -1,0 +1,94 @@
+"""A JupyterLab as `make lab` starts it, for tests."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import labenv
+
+STARTUP = 60  # seconds, on a machine that has other things to do
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class LabServer:
+    """Starts tools/lab.py on a free port; as a context manager it ends it too."""
+
+    def __init__(self, env: dict[str, str] | None = None):
+        self.port = free_port()
+        self.token = secrets.token_hex(16)
+        self.log = labenv.BUILD / "jupyter" / f"lab-{self.port}.log"
+        self.env = {**os.environ, **(env or {})}
+        self.process: subprocess.Popen | None = None
+
+    def __enter__(self):
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable, str(labenv.TOOLS / "lab.py"), "--no-browser",
+                    f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0",
+                    f"--IdentityProvider.token={self.token}",
+                    "--LabApp.expose_app_in_browser=True",  # tests ask JupyterLab itself for its state
+                ],
+                env=self.env, stdout=log, stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + STARTUP
+        while True:
+            try:
+                self.get("status")
+                return self
+            except (urllib.error.URLError, ConnectionError):
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    self.stop()
+                    raise RuntimeError(f"JupyterLab did not start: {self.said()}") from None
+                time.sleep(0.1)
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """Ends JupyterLab as Ctrl-C does; its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+    def get(self, path: str):
+        """What the server's interface answers."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/{path}", headers={"Authorization": f"token {self.token}"}
+        )
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return json.load(answer)
+
+    def post(self, path: str, body: dict):
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/{path}", data=json.dumps(body).encode(),
+            headers={"Authorization": f"token {self.token}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def url(self, notebook: Path) -> str:
+        """The address of a notebook under the project's folder, in a workspace of its own."""
+        where = notebook.relative_to(labenv.ROOT)
+        return f"http://127.0.0.1:{self.port}/lab/workspaces/test-{secrets.token_hex(4)}/tree/{where}?token={self.token}"
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")[-2000:]

@@ -1,0 +1,140 @@
+"""Sets the lab up in .venv and .bin; does nothing, fast, when all is in place.
+
+Runs with the system's Python, so it uses only the standard library. Started
+again after an interruption it repairs what was left: the stamp that says
+"ready" is written last, and it says for which versions of what.
+"""
+
+import fcntl
+import hashlib
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import kernel
+import labenv
+from steps import Failed, Steps
+
+GOPLS = "golang.org/x/tools/gopls@v0.23.0"  # clashes with GoMLX in one module, so it is not in go.mod
+GO_TOOLS = ["github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports"]
+# What a cell may import beside the project's packages and what those import.
+CELL_PACKAGES = ["github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/widgets"]
+
+
+def digest(*parts: str | Path) -> str:
+    """A hash of texts and of files' contents."""
+    h = hashlib.sha256()
+    for part in parts:
+        data = part.read_bytes() if isinstance(part, Path) else part.encode()
+        h.update(len(data).to_bytes(8, "big") + data)
+    return h.hexdigest()
+
+
+def python_key() -> str:
+    """Changes when the virtual environment must be made or filled anew."""
+    return digest(str(labenv.ROOT), sys.version, platform.machine(), labenv.REQUIREMENTS)
+
+
+def lab_key() -> str:
+    """Changes when anything that set-up depends on does."""
+    go = subprocess.run(
+        ["go", "version"], env=labenv.environment(), capture_output=True, text=True, check=True, cwd=labenv.ROOT
+    ).stdout
+    sources = [labenv.ROOT / "go.mod", labenv.ROOT / "go.sum"]
+    sources += [labenv.TOOLS / name for name in ("setup_lab.py", "kernel.py", "labenv.py")]
+    sources += sorted((labenv.TOOLS / "jupyter").iterdir())
+    return digest(python_key(), go, shutil.which("go") or "", *sources)
+
+
+def ready() -> bool:
+    """Whether the stamp is there for the present versions, and the parts too."""
+    parts = [labenv.VENV_PYTHON, labenv.KERNELSPEC]
+    parts += [labenv.BIN / name for name in ("gonb", "goimports", "gopls")]
+    return (
+        all(part.exists() for part in parts)
+        and labenv.STAMP.exists()
+        and labenv.STAMP.read_text() == lab_key()
+    )
+
+
+def works() -> bool:
+    """Whether the virtual environment is this folder's and this Python's."""
+    test = f"import sys, pip; sys.exit((sys.prefix, sys.version) != {(str(labenv.VENV), sys.version)!r})"
+    try:
+        return subprocess.run([labenv.VENV_PYTHON, "-c", test], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def python_packages(steps: Steps) -> None:
+    """The virtual environment with the pinned packages."""
+    done = labenv.VENV / ".packages"
+    if done.exists() and done.read_text() == python_key():
+        return
+    # An environment that was never finished, or belongs to another Python or
+    # folder, is thrown away; a finished one is only brought up to date.
+    keep = done.exists() and works()
+    done.unlink(missing_ok=True)
+    if not keep:
+        steps.run("Python environment", [sys.executable, "-m", "venv", "--clear", labenv.VENV])
+    # Kept only until it succeeds: a second try need not download again.
+    cache = labenv.BUILD / "pip"
+    steps.run(
+        "Python packages: JupyterLab, XLA plugin (about 200 MB)",
+        [labenv.VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:",
+         "--disable-pip-version-check", "--no-input", "-r", labenv.REQUIREMENTS],
+        env={"PIP_CACHE_DIR": str(cache), "PIP_USER": "0"},
+    )
+    shutil.rmtree(cache, ignore_errors=True)
+    done.write_text(python_key())
+
+
+def set_up() -> None:
+    steps = Steps(log=labenv.BUILD / "setup.log")
+    labenv.STAMP.unlink(missing_ok=True)
+    python_packages(steps)
+    steps.run("Go modules, MNIST (about 150 MB)", ["go", "mod", "download"])
+    labenv.BIN.mkdir(exist_ok=True)
+    steps.run("building gonb and goimports", ["go", "build", "-o", f"{labenv.BIN}/", *GO_TOOLS])
+    steps.run("building gopls", ["go", "install", GOPLS], env={"GOBIN": str(labenv.BIN)})
+    steps.call("Jupyter kernel and settings", kernel.install, kernel.configure)
+    # Cells find this work done: their flags (kernel.py) change the linking only.
+    steps.run("compiling what cells import", ["go", "build", *CELL_PACKAGES])
+    # A student may be in the middle of changing a package: that is no reason to
+    # refuse to start the lab.
+    if not steps.run("compiling the project's packages", ["go", "build", "./..."], required=False):
+        print("Some of the project's packages do not compile now, so cells that import them will fail: "
+              "run go build ./... to see why.", file=sys.stderr)
+    labenv.STAMP.write_text(lab_key())
+
+
+def main() -> int:
+    if ready():
+        return 0
+    labenv.BUILD.mkdir(exist_ok=True)
+    with open(labenv.BUILD / "setup.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another make is setting the lab up: waiting for it.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if ready():
+            return 0
+        began = time.monotonic()
+        try:
+            set_up()
+        except Failed as e:
+            print(e, file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print("\nInterrupted: the same command goes on where it stopped.", file=sys.stderr)
+            return 130
+        print(f"The lab is set up ({time.monotonic() - began:.0f} s).", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
