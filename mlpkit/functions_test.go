@@ -19,12 +19,11 @@ func backends(t *testing.T) map[string]compute.Backend {
 // pureGo is GoMLX's backend without XLA.
 func pureGo(t testing.TB) backend.Opened {
 	t.Helper()
-	t.Setenv(compute.ConfigEnvVar, "go")
-	b, err := backend.Open()
+	b, err := compute.NewWithConfig("go") // not by the environment, which would also decide device
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b
+	return backend.Opened{Backend: b, Choice: backend.Choice{Config: "go"}}
 }
 
 // close32 reports whether got is want within float32's means.

@@ -45,6 +45,7 @@ type machine struct {
 	training, evaluation *scan.Loop
 	train, validation    examples
 	layers               []layerVariables
+	evaluated            []layerVariables // evaluation's copies of layers
 	learningRate         *model.Variable
 	state                []*model.Variable // the optimizer's own, all 0 at the start
 	compiled             bool
@@ -118,32 +119,34 @@ func newMachine(backend compute.Backend, c Config, growth float64, d *datasets.S
 	if err != nil {
 		return nil, err
 	}
-	m.evaluation, err = scan.New(backend, m.store, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
+	// A store of its own lets evaluation compile while training runs: GoMLX reads
+	// a store's variables while it builds a program, and training changes them.
+	weights := model.NewStore()
+	m.evaluation, err = scan.New(backend, weights, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
 		_, metrics := forward(scope, batch)
 		return metrics
 	}, scan.Options{BatchSize: evalBatch, StepByStep: stepByStep}, m.train.images, m.train.labels)
 	if err != nil {
 		return nil, err
 	}
-	return m, m.findVariables(c)
+	return m, m.findVariables(c, weights)
 }
 
-// findVariables sorts the store's variables into layers, learning rate and the rest.
-func (m *machine) findVariables(c Config) error {
+// findVariables sorts the store's variables into layers, learning rate and the
+// rest, and finds evaluation's copies of the layers in the store weights.
+func (m *machine) findVariables(c Config, weights *model.Store) error {
 	known := map[*model.Variable]bool{}
-	get := func(path string) *model.Variable {
-		v := m.store.GetVariable(path)
+	get := func(store *model.Store, path string) *model.Variable {
+		v := store.GetVariable(path)
 		known[v] = true
 		return v
 	}
-	scopes := []string{}
-	for i := range c.HiddenLayers {
-		scopes = append(scopes, hiddenScope(i))
+	for i := range c.HiddenLayers + 1 {
+		w, b := variablePath(i, c.HiddenLayers+1, "weights"), variablePath(i, c.HiddenLayers+1, "biases")
+		m.layers = append(m.layers, layerVariables{get(m.store, w), get(m.store, b)})
+		m.evaluated = append(m.evaluated, layerVariables{get(weights, w), get(weights, b)})
 	}
-	for _, s := range append(scopes, outputScope) {
-		m.layers = append(m.layers, layerVariables{get("/" + s + "/dense/weights"), get("/" + s + "/dense/biases")})
-	}
-	m.learningRate = get(learningRatePath)
+	m.learningRate = get(m.store, learningRatePath)
 	if known[nil] {
 		return fmt.Errorf("mlpkit: the network's variables are not where GoMLX used to put them; got %s", m.paths())
 	}
@@ -195,12 +198,15 @@ func (m *machine) reset(c Config, d *datasets.Split) error {
 }
 
 // load sets the weights of every layer.
-func (m *machine) load(ls []layer) error {
+func (m *machine) load(ls []layer) error { return setLayers(m.layers, ls) }
+
+// setLayers sets variables to the weights of every layer.
+func setLayers(to []layerVariables, ls []layer) error {
 	for i, l := range ls {
-		if err := m.layers[i].weights.SetValue(tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out)); err != nil {
+		if err := to[i].weights.SetValue(tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out)); err != nil {
 			return err
 		}
-		if err := m.layers[i].biases.SetValue(tensors.FromFlatDataAndDimensions(l.Biases, l.Out)); err != nil {
+		if err := to[i].biases.SetValue(tensors.FromFlatDataAndDimensions(l.Biases, l.Out)); err != nil {
 			return err
 		}
 	}
@@ -238,6 +244,13 @@ func (m *machine) evaluate(e examples, n int) (loss, accuracy float64, err error
 			return 0, 0, err
 		}
 		m.evaluable = nil
+	}
+	ls, err := m.read()
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := setLayers(m.evaluated, ls); err != nil {
+		return 0, 0, err
 	}
 	metrics, err := m.evaluation.RunRows(n, 0, m.evaluation.Steps(n), e.images, e.labels)
 	if err != nil {

@@ -85,7 +85,7 @@ func TestConcurrent(t *testing.T) {
 	other := small()
 	other.Seed, other.LearningRate = 5, 0.003
 	linear := small()
-	linear.HiddenLayers = 0
+	linear.HiddenLayers, linear.Optimizer = 0, SGD
 	configs := []Config{small(), small(), other, linear}
 	alone := make([]*Run, len(configs))
 	trainer := NewTrainer(device(t), TrainerOptions{})

@@ -220,23 +220,37 @@ func (t TrialResult) Overfitting() (o Overfit, overfitting, told bool) {
 type Comparison struct {
 	A, B       TrialResult
 	Difference float64 // mean validation accuracy of A minus that of B
-	T, DF, P   float64 // Welch's t-test
+	T, DF, P   float64 // Welch's t-test of the log-odds
 	Adjusted   float64 // P after Holm's correction over the study; NaN with too few runs
 }
 
 // Differs reports whether the pair differs by more than seed noise explains.
 func (c Comparison) Differs() bool { return c.Adjusted < significance }
 
-// resolved is the accuracy as a test may see it: accuracies are counts of
-// examples, so a spread below one example counts as one. Otherwise two seeds
-// that happen to agree would make any difference certain.
-func (t TrialResult) resolved() Sample {
-	s := t.Accuracy()
+// logOdds describes the logarithm of the odds of being right, the scale on which
+// accuracies are tested. There the spread of seeds is about alike for good and
+// bad values, while that of the accuracies themselves shrinks near 100 % and so
+// would hide large differences behind the noise of bad values. Half an example
+// is added to right and wrong (J. B. S. Haldane, 1956), so that 100 % has odds.
+//
+// Accuracies are counts of examples, so a spread below one example counts as
+// one. Otherwise two seeds that happen to agree would make any difference certain.
+func (t TrialResult) logOdds() Sample {
+	var x []float64
+	var example float64 // the change that one example makes
 	for _, r := range t.Runs {
-		if n := r.Data.Validation; n > 0 && s.SD < 1/float64(n) {
-			s.SD = 1 / float64(n)
+		e, ok := r.Last()
+		if !ok {
+			continue
 		}
+		n := float64(r.Data.Validation)
+		right := float64(e.ValidationAccuracy)*n + 0.5
+		wrong := n + 1 - right
+		x = append(x, math.Log(right/wrong))
+		example = max(example, 1/right+1/wrong)
 	}
+	s := Describe(x)
+	s.SD = max(s.SD, example)
 	return s
 }
 
@@ -248,7 +262,7 @@ func (r *Result) Compare() []Comparison {
 	for i, a := range groups {
 		for _, b := range groups[i+1:] {
 			c := Comparison{A: a, B: b, Difference: a.Accuracy().Mean - b.Accuracy().Mean}
-			c.T, c.DF, c.P = Welch(a.resolved(), b.resolved())
+			c.T, c.DF, c.P = Welch(a.logOdds(), b.logOdds())
 			pairs = append(pairs, c)
 			ps = append(ps, c.P)
 		}

@@ -17,8 +17,8 @@ import (
 const (
 	writerFolder = "MLPKIT_TEST_WRITER"
 	writerSeeds  = "MLPKIT_TEST_WRITER_SEEDS" // first and one after the last, rounds
-	// writerSteps makes files so large that a write takes its time.
-	writerSteps = 100_000
+	// writerSteps makes files in which a write and its sync take most of the time.
+	writerSteps = 7500
 )
 
 // TestStoreWriterProcess is no test but the writing process of the tests below.

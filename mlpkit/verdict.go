@@ -118,7 +118,7 @@ func (v *verdict) ranking() {
 	}
 	v.pairsOfOthers()
 	if tested := v.tested(); tested > 0 {
-		v.say("A difference counts when Welch's t-test gives p < %g, Holm-corrected for %s compared.", significance, count(tested, "pair"))
+		v.say("A difference counts when Welch's t-test of the log-odds of being right gives p < %g, Holm-corrected for %s compared.", significance, count(tested, "pair"))
 	}
 }
 

@@ -39,18 +39,19 @@ func (p progress) line() string {
 	if p.Compiling {
 		return "Compiling the network …"
 	}
+	if measured := p.measured(); measured != "" {
+		return p.position() + " · " + measured
+	}
+	return p.position()
+}
+
+// position says how far the training is, how fast, and how long it will take.
+func (p progress) position() string {
 	r := p.Run
-	perEpoch := r.StepsPerEpoch()
-	epoch := min(p.Step/max(1, perEpoch)+1, r.Config.Epochs)
+	epoch := min(p.Step/max(1, r.StepsPerEpoch())+1, r.Config.Epochs)
 	items := []string{
 		fmt.Sprintf("epoch %d of %d", epoch, r.Config.Epochs),
 		fmt.Sprintf("step %s of %s", thousands(p.Step), thousands(p.Steps)),
-	}
-	if n := len(r.StepLoss); n > 0 {
-		items = append(items, fmt.Sprintf("loss %.4f", r.StepLoss[n-1]))
-	}
-	if e, ok := r.Last(); ok {
-		items = append(items, fmt.Sprintf("accuracy %s, validation %s", percent(e.TrainAccuracy), percent(e.ValidationAccuracy)))
 	}
 	if p.ExamplesPerSecond > 0 {
 		items = append(items, thousands(int(p.ExamplesPerSecond))+" images/s")
@@ -61,7 +62,19 @@ func (p progress) line() string {
 	return strings.Join(items, " · ")
 }
 
-// html is the passing view of a notebook: a bar, the line, the curves so far.
+// measured says what the training has come to.
+func (p progress) measured() string {
+	var items []string
+	if n := len(p.Run.StepLoss); n > 0 {
+		items = append(items, fmt.Sprintf("loss %.4f", p.Run.StepLoss[n-1]))
+	}
+	if e, ok := p.Run.Last(); ok {
+		items = append(items, fmt.Sprintf("training accuracy %s, validation accuracy %s", percent(e.TrainAccuracy), percent(e.ValidationAccuracy)))
+	}
+	return strings.Join(items, " · ")
+}
+
+// html is the passing view of a notebook: a bar, two lines, the curves so far.
 // It keeps its height from one picture to the next, so that the page stays still.
 func (p progress) html() string {
 	var b strings.Builder
@@ -73,7 +86,11 @@ func (p progress) html() string {
 		fmt.Fprintf(&b, `<div>%s</div>`, html.EscapeString(p.heading()))
 	}
 	fmt.Fprintf(&b, `<progress value="%.4f" max="1" style="width:min(100%%,42em)"></progress>`, p.fraction())
-	fmt.Fprintf(&b, `<div style="font-variant-numeric:tabular-nums">%s</div>`, html.EscapeString(p.line()))
+	first, second := p.position(), p.measured()
+	if p.Compiling {
+		first, second = p.line(), ""
+	}
+	fmt.Fprintf(&b, `<div style="font-variant-numeric:tabular-nums">%s<br>%s&nbsp;</div>`, html.EscapeString(first), html.EscapeString(second))
 	if p.Picture != nil {
 		if svg, err := p.Picture(); err == nil { // a picture less harms nobody
 			b.Write(svg)

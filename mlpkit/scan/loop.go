@@ -174,7 +174,7 @@ func rows(data []*tensors.Tensor) (int, error) {
 		return 0, fmt.Errorf("scan: no data given")
 	}
 	for i, t := range data {
-		if t == nil || !t.Ok() {
+		if t == nil || !t.Shape().Ok() { // not Ok, which may not be asked while t is in use
 			return 0, fmt.Errorf("scan: data tensor %d is nil or was finalized", i)
 		}
 		if t.Rank() == 0 {
