@@ -54,8 +54,11 @@ func LRFind(ctx context.Context, data *datasets.Split, c Config, o RangeTestOpti
 // LRFind is like the package's [LRFind], on the trainer's backend.
 func (t *Trainer) LRFind(ctx context.Context, data *datasets.Split, c Config, o RangeTestOptions) (r *RangeTest, err error) {
 	o = o.withDefaults()
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
 	c.LearningRate = o.From
-	if err := errors.Join(check(c, data), o.validate()); err != nil {
+	if err := check(c, data); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -154,7 +157,8 @@ func (r *RangeTest) add(rate, loss float64) {
 
 // find reads the curve.
 func (r *RangeTest) find() {
-	lowest, steepest := 0, min(rangeChunk, len(r.Smoothed)-1) // the first averages are mostly noise
+	// The first averages are mostly noise, so the slope is looked for after them.
+	lowest, steepest := 0, min(rangeChunk, len(r.Smoothed)-1)
 	for i, s := range r.Smoothed {
 		if s < r.Smoothed[lowest] {
 			lowest = i

@@ -79,7 +79,7 @@ func TestNotebookReplacesProgressByOneFigure(t *testing.T) {
 func TestNotebookProgress(t *testing.T) {
 	n, page, _, _ := newPage(t)
 	run := made(brief(), 0.9)
-	run.Config.Epochs = 10
+	run.Config.Epochs, run.Config.BatchSize, run.Data.Train = 10, 5000, 10_000
 	p := progress{Part: 2, Parts: 3, Label: "learning rate <1>", Notes: []string{"Quick mode"}, Others: time.Second}
 	p.Progress = mlpkit.Progress{Run: run, Step: 2, Steps: 20, ExamplesPerSecond: 12345, Remaining: 3 * time.Second}
 	p.Picture = func() ([]byte, error) { return []byte("<svg></svg>"), nil }

@@ -26,9 +26,9 @@ type figure struct {
 // wider, where it could shrink it.
 const pageWidth = 840
 
-// draw draws a figure in full, at most pageWidth wide. Its PNG has about
-// a pixel for each CSS pixel: a page shows it only where it may not show the SVG, so small
-// files matter more than sharpness.
+// draw draws a figure in full, at most pageWidth wide. Its PNG has about a pixel
+// for each CSS pixel: a page shows it only where it may not show the SVG, so
+// small files matter more than sharpness.
 func draw(name string, f *plot.Figure, err error) (figure, error) {
 	if err != nil {
 		return figure{}, err

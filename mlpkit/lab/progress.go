@@ -45,6 +45,10 @@ func (p progress) line() string {
 	return p.position()
 }
 
+// settled is the number of images after which the speed means something: the
+// first steps are slow.
+const settled = 5000
+
 // position says how far the training is, how fast, and how long it will take.
 func (p progress) position() string {
 	r := p.Run
@@ -52,6 +56,9 @@ func (p progress) position() string {
 	items := []string{
 		fmt.Sprintf("epoch %d of %d", epoch, r.Config.Epochs),
 		fmt.Sprintf("step %s of %s", thousands(p.Step), thousands(p.Steps)),
+	}
+	if p.Step*r.Config.BatchSize < settled {
+		return strings.Join(items, " · ")
 	}
 	if p.ExamplesPerSecond > 0 {
 		items = append(items, thousands(int(p.ExamplesPerSecond))+" images/s")

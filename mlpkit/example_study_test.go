@@ -1,0 +1,33 @@
+package mlpkit_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"mlplab/datasets"
+	"mlplab/mlpkit"
+)
+
+func ExampleStudy() {
+	digits, err := datasets.LoadMNIST(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	base := mlpkit.Default()
+	base.Epochs = 5
+	study := mlpkit.Study{Name: "learning-rate", Base: base, Axis: mlpkit.LearningRates(0.001, 0.01, 0.1), Seeds: mlpkit.Seeds(3)}
+	result, err := study.Run(context.Background(), digits.Train, mlpkit.StudyOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, c := range result.Compare() {
+		fmt.Printf("%s better than %s: %v\n", c.A.Label(), c.B.Label(), c.Differs() && c.Difference > 0)
+	}
+	// result.Verdict() has it in words and numbers.
+
+	// Output:
+	// 0.001 better than 0.01: true
+	// 0.001 better than 0.1: true
+	// 0.01 better than 0.1: true
+}

@@ -1,0 +1,123 @@
+package mlpkit
+
+import (
+	"context"
+	"errors"
+	"math"
+	"strings"
+	"testing"
+)
+
+// rangeTest runs one on a small set.
+func rangeTest(t *testing.T, c Config, o RangeTestOptions) *RangeTest {
+	t.Helper()
+	r, err := studyTrainer(t).LRFind(context.Background(), tiny(96, 3), c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestLRFindStops: the test ends by its rule, and says so.
+func TestLRFindStops(t *testing.T) {
+	c := small()
+	r := rangeTest(t, c, RangeTestOptions{From: 1e-4, To: 1e4, Steps: 200}) // 6 steps an epoch: many epochs
+	if !strings.Contains(r.Stopped, "exceeded 3 times its minimum") {
+		t.Fatalf("stopped: %q", r.Stopped)
+	}
+	lowest := math.Inf(1)
+	for i, s := range r.Smoothed {
+		lowest = min(lowest, s)
+		if last := i == len(r.Smoothed)-1; (s > rangeStopRatio*lowest) != last {
+			t.Errorf("step %d of %d: smoothed loss %g, minimum %g", i+1, len(r.Smoothed), s, lowest)
+		}
+	}
+	if !(r.Suggested() > 1e-5 && r.Suggested() < r.Rates[len(r.Rates)-1] && r.Steepest > 0) {
+		t.Errorf("suggested %g, steepest %g", r.Suggested(), r.Steepest)
+	}
+	for i := 1; i < len(r.Rates); i++ {
+		if ratio, want := r.Rates[i]/r.Rates[i-1], math.Pow(1e8, 1.0/199); math.Abs(ratio/want-1) > 1e-9 {
+			t.Fatalf("rate %d is %g times the one before, want %g", i, ratio, want)
+		}
+	}
+	if !strings.Contains(r.String(), "It ended when the smoothed loss exceeded") {
+		t.Errorf("in words: %s", r)
+	}
+}
+
+// TestLRFindSmoothing: the average is the plain formula's.
+func TestLRFindSmoothing(t *testing.T) {
+	r := rangeTest(t, small(), RangeTestOptions{From: 1e-6, To: 1e-3, Steps: 40})
+	if r.Stopped != "" || len(r.Losses) != 40 {
+		t.Fatalf("%d steps, stopped %q; want all 40", len(r.Losses), r.Stopped)
+	}
+	average := 0.0
+	for i, loss := range r.Losses {
+		average = rangeSmoothing*average + (1-rangeSmoothing)*loss
+		if want := average / (1 - math.Pow(rangeSmoothing, float64(i+1))); math.Abs(r.Smoothed[i]-want) > 1e-9*want {
+			t.Fatalf("step %d: %v, want %v", i+1, r.Smoothed[i], want)
+		}
+	}
+	again := rangeTest(t, small(), RangeTestOptions{From: 1e-6, To: 1e-3, Steps: 40})
+	for i := range r.Losses {
+		if r.Losses[i] != again.Losses[i] {
+			t.Fatalf("step %d: %v, and %v the second time", i+1, r.Losses[i], again.Losses[i])
+		}
+	}
+}
+
+// TestLRFindRate: each step uses the rate that is reported for it.
+func TestLRFindRate(t *testing.T) {
+	c := small()
+	c.Optimizer, c.LearningRate, c.Epochs = SGD, 0.05, 5
+	data := tiny(96, 3)
+	// A range so narrow that it is one rate.
+	r := rangeTest(t, c, RangeTestOptions{From: 0.05, To: 0.05 * (1 + 1e-12), Steps: 30})
+	run := train(t, device(t), TrainerOptions{}, data, c)
+	for i := range r.Losses {
+		if got, want := r.Losses[i], float64(run.StepLoss[i]); math.Abs(got-want) > 1e-5*want {
+			t.Fatalf("step %d: loss %v, a training at that rate has %v", i+1, got, want)
+		}
+	}
+}
+
+func TestLRFindNotFinite(t *testing.T) {
+	r := &RangeTest{}
+	for i, loss := range []float64{2, 1.5, math.Inf(1), 1} {
+		r.add(float64(i+1), loss)
+	}
+	r.find()
+	if want := "the loss was no finite number at learning rate 3"; r.Stopped != want || len(r.Losses) != 2 {
+		t.Errorf("stopped %q after %d losses, want %q after 2", r.Stopped, len(r.Losses), want)
+	}
+	at := &RangeTest{}
+	at.add(5, math.NaN())
+	at.find()
+	if s := at.String(); !strings.Contains(s, "ended at once") || !strings.Contains(s, "smaller rate") {
+		t.Errorf("in words: %s", s)
+	}
+}
+
+func TestLRFindRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		o     RangeTestOptions
+		field string
+	}{
+		"backwards": {RangeTestOptions{From: 1, To: 0.1}, "From, To"},
+		"negative":  {RangeTestOptions{From: -1}, "From, To"},
+		"NaN":       {RangeTestOptions{To: math.NaN()}, "From, To"},
+		"few":       {RangeTestOptions{Steps: 3}, "Steps"},
+		"many":      {RangeTestOptions{Steps: 1e7}, "Steps"},
+	} {
+		_, err := studyTrainer(t).LRFind(context.Background(), tiny(96, 3), small(), c.o)
+		var f *FieldError
+		if !errors.As(err, &f) || f.Field != c.field {
+			t.Errorf("%s: error %v, want one about %s", name, err, c.field)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := studyTrainer(t).LRFind(ctx, tiny(96, 3), small(), RangeTestOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
