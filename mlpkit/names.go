@@ -39,7 +39,9 @@ const (
 // Optimizer names the rule that turns gradients into updates.
 type Optimizer string
 
-// The optimizers. Momentum is SGD with momentum 0.9.
+// The optimizers. Momentum is SGD with momentum 0.9. RMSProp corrects its mean
+// of squares for the start at 0, as Adam does; PyTorch's does not, and takes
+// first steps ten times as large.
 const (
 	Adam     Optimizer = "adam"
 	SGD      Optimizer = "sgd"

@@ -263,6 +263,9 @@ func (r *Result) Compare() []Comparison {
 		for _, b := range groups[i+1:] {
 			c := Comparison{A: a, B: b, Difference: a.Accuracy().Mean - b.Accuracy().Mean}
 			c.T, c.DF, c.P = Welch(a.logOdds(), b.logOdds())
+			if c.T*c.Difference < 0 {
+				c.P = 1 // a run far off has turned the means round: which is higher is not shown
+			}
 			pairs = append(pairs, c)
 			ps = append(ps, c.P)
 		}

@@ -229,3 +229,27 @@ func TestBestKnowsNaN(t *testing.T) {
 		t.Error("an empty result has a best")
 	}
 }
+
+// TestCompareTurnedRound: where the mean accuracy says one thing and the mean
+// log-odds another, nothing is shown.
+func TestCompareTurnedRound(t *testing.T) {
+	s := Study{Name: "s", Base: Default(), Axis: LearningRates(1, 0.1), Seeds: Seeds(12)}
+	r := resultOf(s, func(_ Trial, value int, seed int64) *course {
+		a := 0.95 + float64(seed)*1e-4
+		if value == 1 {
+			a = 0.998 + float64(seed)*1e-5
+			if seed == 1 {
+				a = 0.1
+			}
+		}
+		return &course{validation: []float64{a}}
+	})
+	c := r.Compare()[0]
+	_, _, p := Welch(c.A.logOdds(), c.B.logOdds())
+	if !(c.Difference > 0 && c.T < 0 && p < 0.05) {
+		t.Fatalf("the example is none: difference %v, t = %v, p = %v", c.Difference, c.T, p)
+	}
+	if c.Differs() || c.P != 1 {
+		t.Errorf("difference %v, t = %v, p = %v", c.Difference, c.T, c.P)
+	}
+}

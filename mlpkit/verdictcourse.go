@@ -102,7 +102,7 @@ func (v *verdict) overfitting() {
 	switch {
 	case judged == 0:
 	case len(over) == 0:
-		v.say("No over-fitting in this sense: %s.", meaning)
+		v.say("No over-fitting in the sense that %s.", meaning)
 	default:
 		v.say("Over-fitting, meaning that %s: %s.", meaning, listed(over))
 	}

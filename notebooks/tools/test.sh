@@ -14,16 +14,16 @@ check() {
 }
 
 formatted() {
-	unformatted=$(gofmt -l .) || return 1
+	unformatted=$(gofmt -l datasets mlpkit) || return 1
 	[ -z "$unformatted" ] && return
 	echo "$unformatted"
-	echo "These files are not formatted: run gofmt -w ."
+	echo "These files are not formatted: run gofmt -w datasets mlpkit"
 	return 1
 }
 
 check gofmt formatted
-check "go vet" go vet ./...
-check "go test" go test -timeout 20m ./...
+check "go vet" go vet ./datasets/... ./mlpkit/...
+check "go test" go test -timeout 20m ./datasets/... ./mlpkit/...
 check pytest python -m pytest notebooks/tests
 
 if [ -n "$failed" ]; then
