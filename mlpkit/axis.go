@@ -18,6 +18,7 @@ type Axis struct {
 type AxisValue struct {
 	Label  string  // as shown to people
 	Number float64 // place on the axis; NaN where values are names
+	axis   string  // name of the hyperparameter
 	set    func(*Config)
 }
 
@@ -85,7 +86,7 @@ func Inits(values ...Init) Axis {
 func numeric[T int | float64](field, name string, log bool, values []T, set func(*Config, T)) Axis {
 	a := Axis{field: field, name: name, log: log}
 	for _, v := range values {
-		a.values = append(a.values, AxisValue{fmt.Sprint(v), float64(v), func(c *Config) { set(c, v) }})
+		a.values = append(a.values, AxisValue{fmt.Sprint(v), float64(v), name, func(c *Config) { set(c, v) }})
 	}
 	return a
 }
@@ -93,7 +94,7 @@ func numeric[T int | float64](field, name string, log bool, values []T, set func
 func named[T ~string](field, name string, values []T, set func(*Config, T)) Axis {
 	a := Axis{field: field, name: name}
 	for _, v := range values {
-		a.values = append(a.values, AxisValue{string(v), math.NaN(), func(c *Config) { set(c, v) }})
+		a.values = append(a.values, AxisValue{string(v), math.NaN(), name, func(c *Config) { set(c, v) }})
 	}
 	return a
 }

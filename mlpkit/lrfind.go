@@ -22,11 +22,18 @@ type RangeTest struct {
 	Lowest, Steepest float64
 	// Stopped says why the test ended before its last rate; empty if it did not.
 	Stopped string
+
+	lowest int // index of the least of Smoothed
 }
 
-// Suggested is a tenth of the rate with the lowest loss: at that rate itself
-// the loss is about to rise.
-func (r *RangeTest) Suggested() float64 { return r.Lowest / 10 }
+// Suggested is a tenth of the rate with the lowest loss, as at that rate itself
+// the loss is about to rise, but no rate below those tried.
+func (r *RangeTest) Suggested() float64 {
+	if len(r.Rates) == 0 {
+		return 0
+	}
+	return max(r.Lowest/10, r.Rates[0])
+}
 
 // RangeTestOptions choose the rates; the zero value is usual.
 type RangeTestOptions struct {
@@ -118,8 +125,9 @@ func (o RangeTestOptions) withDefaults() RangeTestOptions {
 
 func (o RangeTestOptions) validate() error {
 	var faults []error
-	if !(o.From > 0 && o.From < o.To && finite(o.To)) {
-		faults = append(faults, &FieldError{"From, To", fmt.Sprintf("%g, %g", o.From, o.To), "must be learning rates above 0, the first below the second"})
+	if !(o.From > 0 && float32(o.From) > 0 && o.From < o.To && o.To <= maxLearningRate) {
+		faults = append(faults, &FieldError{"From, To", fmt.Sprintf("%g, %g", o.From, o.To),
+			fmt.Sprintf("must be learning rates above 0 and at most %g, the first below the second; 0, 0 is the usual 1e-06 to 10", float64(maxLearningRate))})
 	}
 	if o.Steps < 10 || o.Steps > 1e6 {
 		faults = append(faults, &FieldError{"Steps", fmt.Sprint(o.Steps), "must be from 10 to 1000000; 300 is usual"})
@@ -146,11 +154,10 @@ func (r *RangeTest) add(rate, loss float64) {
 	average = rangeSmoothing*average + (1-rangeSmoothing)*loss
 	smoothed := average / (1 - math.Pow(rangeSmoothing, float64(n)))
 	r.Smoothed = append(r.Smoothed, smoothed)
-	lowest := smoothed
-	for _, s := range r.Smoothed {
-		lowest = min(lowest, s)
+	if smoothed < r.Smoothed[r.lowest] {
+		r.lowest = n - 1
 	}
-	if smoothed > rangeStopRatio*lowest {
+	if smoothed > rangeStopRatio*r.Smoothed[r.lowest] {
 		r.Stopped = fmt.Sprintf("the smoothed loss exceeded %d times its minimum at learning rate %.3g", rangeStopRatio, rate)
 	}
 }
@@ -158,18 +165,15 @@ func (r *RangeTest) add(rate, loss float64) {
 // find reads the curve.
 func (r *RangeTest) find() {
 	// The first averages are mostly noise, so the slope is looked for after them.
-	lowest, steepest := 0, min(rangeChunk, len(r.Smoothed)-1)
-	for i, s := range r.Smoothed {
-		if s < r.Smoothed[lowest] {
-			lowest = i
-		}
-		// Rates grow by a constant factor, so equal steps are equal distances.
-		if i > rangeChunk && s-r.Smoothed[i-1] < r.Smoothed[steepest]-r.Smoothed[steepest-1] {
+	// Rates grow by a constant factor, so equal steps are equal distances.
+	steepest := min(rangeChunk, r.lowest)
+	for i := steepest + 1; i <= r.lowest; i++ {
+		if r.Smoothed[i]-r.Smoothed[i-1] < r.Smoothed[steepest]-r.Smoothed[steepest-1] {
 			steepest = i
 		}
 	}
 	if len(r.Rates) > 1 {
-		r.Lowest, r.Steepest = r.Rates[lowest], r.Rates[steepest]
+		r.Lowest, r.Steepest = r.Rates[r.lowest], r.Rates[steepest]
 	}
 }
 
@@ -182,6 +186,17 @@ func (r *RangeTest) String() string {
 	if r.Stopped != "" {
 		end = "It ended when " + r.Stopped
 	}
-	return fmt.Sprintf("The smoothed loss fell fastest at learning rate %.2g and was lowest at %.2g; a tenth of that, %.2g, is a safe first choice. %s, after %d steps.",
-		r.Steepest, r.Lowest, r.Suggested(), end, len(r.Rates))
+	end += fmt.Sprintf(", after %d steps.", len(r.Rates))
+	switch r.lowest {
+	case 0:
+		return fmt.Sprintf("The smoothed loss was lowest at the first learning rate, %.2g, so nothing was learned. %s Start from a smaller rate.", r.Lowest, end)
+	case len(r.Rates) - 1:
+		return fmt.Sprintf("The smoothed loss was lowest at the last learning rate, %.2g. %s Go on to a larger rate.", r.Lowest, end)
+	}
+	tenth := "a tenth of that"
+	if r.Suggested() > r.Lowest/10 {
+		tenth = "the first that was tried"
+	}
+	return fmt.Sprintf("The smoothed loss fell fastest at learning rate %.2g and was lowest at %.2g; %.2g, %s, is a usual first choice. %s",
+		r.Steepest, r.Lowest, r.Suggested(), tenth, end)
 }

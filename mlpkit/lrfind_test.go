@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 )
 
 // rangeTest runs one on a small set.
@@ -32,7 +33,7 @@ func TestLRFindStops(t *testing.T) {
 			t.Errorf("step %d of %d: smoothed loss %g, minimum %g", i+1, len(r.Smoothed), s, lowest)
 		}
 	}
-	if !(r.Suggested() > 1e-5 && r.Suggested() < r.Rates[len(r.Rates)-1] && r.Steepest > 0) {
+	if !(r.Suggested() >= r.Rates[0] && r.Suggested() < r.Rates[len(r.Rates)-1] && r.Steepest > 0) {
 		t.Errorf("suggested %g, steepest %g", r.Suggested(), r.Steepest)
 	}
 	for i := 1; i < len(r.Rates); i++ {
@@ -106,6 +107,10 @@ func TestLRFindRefuses(t *testing.T) {
 		"backwards": {RangeTestOptions{From: 1, To: 0.1}, "From, To"},
 		"negative":  {RangeTestOptions{From: -1}, "From, To"},
 		"NaN":       {RangeTestOptions{To: math.NaN()}, "From, To"},
+		"infinite":  {RangeTestOptions{To: math.Inf(1)}, "From, To"},
+		"huge":      {RangeTestOptions{To: 1e9}, "From, To"},
+		"too small": {RangeTestOptions{From: 1e-50}, "From, To"},
+		"no steps":  {RangeTestOptions{Steps: -1}, "Steps"},
 		"few":       {RangeTestOptions{Steps: 3}, "Steps"},
 		"many":      {RangeTestOptions{Steps: 1e7}, "Steps"},
 	} {
@@ -119,5 +124,44 @@ func TestLRFindRefuses(t *testing.T) {
 	cancel()
 	if _, err := studyTrainer(t).LRFind(ctx, tiny(96, 3), small(), RangeTestOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestLRFindWords: curves without a valley claim none, and what is suggested was
+// tried.
+func TestLRFindWords(t *testing.T) {
+	curve := func(loss func(i int) float64) *RangeTest {
+		r := &RangeTest{}
+		for i := range 100 {
+			r.add(math.Pow(1.1, float64(i)), loss(i))
+		}
+		r.find()
+		return r
+	}
+	for want, loss := range map[string]func(int) float64{
+		"lowest at the first learning rate, 1, so nothing was learned": func(i int) float64 { return 1 + float64(i)/100 },
+		"lowest at the last learning rate, 1.3e+04":                    func(i int) float64 { return 2 - float64(i)/100 },
+		"lowest at 1.2; 1, the first that was tried,":                  func(i int) float64 { return math.Abs(float64(i)-2) + 50 },
+		"a tenth of that, is a usual first choice":                     func(i int) float64 { return math.Abs(float64(i)-50) + 50 },
+	} {
+		r := curve(loss)
+		if !strings.Contains(r.String(), want) {
+			t.Errorf("%s\nwant %q", r, want)
+		}
+		if s := r.Suggested(); s < r.Rates[0] || s > r.Rates[len(r.Rates)-1] {
+			t.Errorf("suggested %g is outside %g to %g", s, r.Rates[0], r.Rates[len(r.Rates)-1])
+		}
+	}
+	if (&RangeTest{}).Suggested() != 0 {
+		t.Error("an empty test suggests a rate")
+	}
+	// A million steps are taken in at once.
+	began := time.Now()
+	long := &RangeTest{}
+	for i := range 1_000_000 {
+		long.add(float64(i+1), 1)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("a million losses took %v", took)
 	}
 }

@@ -72,7 +72,7 @@ func (t Trial) Label() string {
 	if t.Tuned == nil {
 		return t.Value.Label
 	}
-	return fmt.Sprintf("%s (with %s)", t.Value.Label, t.Tuned.Label)
+	return fmt.Sprintf("%s (%s %s)", t.Value.Label, t.Tuned.axis, t.Tuned.Label)
 }
 
 // seeded is the trial's configuration with a seed.

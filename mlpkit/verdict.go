@@ -20,9 +20,12 @@ func (r *Result) Verdict() string {
 	v := &verdict{result: r, name: r.Study.Axis.name, groups: r.Groups(), pairs: r.Compare(), best: best}
 	v.missing()
 	v.tuned()
-	if len(v.groups) == 1 {
+	switch {
+	case v.nothingLeft():
+		v.say("Every finished run diverged, so there is nothing to compare.")
+	case len(v.groups) == 1:
 		v.alone()
-	} else {
+	default:
 		v.ranking()
 		v.edge()
 	}
@@ -73,6 +76,16 @@ func (v *verdict) missing() {
 	v.say("This study is not finished: %d of %s are there, and the rest can change what follows.%s", finished, count(wanted, "run"), what)
 }
 
+// nothingLeft reports whether every run diverged.
+func (v *verdict) nothingLeft() bool {
+	for _, g := range v.groups {
+		if len(g.Diverged()) < len(g.Runs) {
+			return false
+		}
+	}
+	return true
+}
+
 // tuned says what was chosen for each value, and what that does to the numbers.
 func (v *verdict) tuned() {
 	tune := v.result.Study.Tune
@@ -114,7 +127,7 @@ func (v *verdict) ranking() {
 		v.say("No difference from it is shown for %s. That does not prove them equal: more seeds could tell them apart.", listed(same))
 	}
 	if len(unknown) > 0 {
-		v.say("Nothing can be said about luck for %s: a comparison needs two seeds or more on both sides.", listed(unknown))
+		v.say("Whether luck decided cannot be said, as that takes two seeds or more on both sides, for %s.", listed(unknown))
 	}
 	v.pairsOfOthers()
 	if tested := v.tested(); tested > 0 {
@@ -149,6 +162,12 @@ func (v *verdict) others() (worse, same, unknown []string) {
 
 // pairsOfOthers says which of the groups beside the best differ from each other.
 func (v *verdict) pairsOfOthers() {
+	by := func(c Comparison) string {
+		if len(v.groups) > 4 {
+			return "" // so many pairs would be a wall of numbers
+		}
+		return fmt.Sprintf(" (by %s)", points(c.Difference))
+	}
 	lowerThan := map[string][]string{}
 	var same []string
 	for _, c := range v.pairs {
@@ -158,9 +177,9 @@ func (v *verdict) pairsOfOthers() {
 		case !c.Differs():
 			same = append(same, fmt.Sprintf("%s and %s", a, b))
 		case c.Difference > 0:
-			lowerThan[a] = append(lowerThan[a], fmt.Sprintf("%s (by %s)", b, points(c.Difference)))
+			lowerThan[a] = append(lowerThan[a], b+by(c))
 		default:
-			lowerThan[b] = append(lowerThan[b], fmt.Sprintf("%s (by %s)", a, points(c.Difference)))
+			lowerThan[b] = append(lowerThan[b], a+by(c))
 		}
 	}
 	var above []string

@@ -12,8 +12,12 @@ func (v *verdict) diverged() {
 	var all []string
 	for _, g := range v.groups {
 		if steps := g.Diverged(); len(steps) > 0 {
-			all = append(all, fmt.Sprintf("%s in %d of %s (at step %s)",
-				g.Label(), len(steps), count(len(g.Runs), "run"), listed(texts(steps))))
+			at := "step"
+			if len(steps) > 1 {
+				at = "steps"
+			}
+			all = append(all, fmt.Sprintf("%s in %d of %s (at %s %s)",
+				g.Label(), len(steps), count(len(g.Runs), "run"), at, listed(texts(steps))))
 		}
 	}
 	if len(all) > 0 {
@@ -36,21 +40,24 @@ func (v *verdict) speed() {
 				never = append(never, g.Label())
 				continue
 			}
-			text := fmt.Sprintf("%s after %s (%s, %s)", g.Label(), decimal(r.Epochs, "epoch"), decimal(r.Steps, "step"), seconds(r.Seconds))
+			text := fmt.Sprintf("%s after %s (%s, %s)", g.Label(), decimal(r.Epochs, "epoch"), decimal(r.Steps, "step"), duration(r.Seconds))
 			if r.Reached < r.Runs {
 				text += fmt.Sprintf(" in %d of its %s", r.Reached, count(r.Runs, "run"))
 			}
 			reached = append(reached, text)
 		}
-		what := fmt.Sprintf("%.0f %% validation accuracy", 100*target)
+		what, mean := fmt.Sprintf("%.0f %% validation accuracy", 100*target), ""
+		if len(v.result.Study.Seeds) > 1 {
+			mean = ", on average"
+		}
 		switch {
 		case len(reached) == 0:
 			v.say("No run reached %s.", what)
 			return // nor any higher one
 		case len(never) == 0:
-			v.say("First measured at %s or more: %s.", what, strings.Join(reached, ", "))
+			v.say("First measured at %s or more%s: %s.", what, mean, strings.Join(reached, ", "))
 		default:
-			v.say("First measured at %s or more: %s; never with %s.", what, strings.Join(reached, ", "), listed(never))
+			v.say("First measured at %s or more%s: %s; never with %s.", what, mean, strings.Join(reached, ", "), listed(never))
 		}
 	}
 }
@@ -79,9 +86,9 @@ func (v *verdict) gap() {
 	switch {
 	case judged == 0:
 	case len(over) == 0:
-		v.say("Training accuracy ends nowhere clearly more than %s above validation accuracy.", points(notableGap))
+		v.say("Training accuracy ends nowhere clearly more than %s above validation accuracy.", threshold(notableGap))
 	default:
-		v.say("Training accuracy ends more than %s above validation accuracy for %s: there the network knows its training examples better than new ones.", points(notableGap), listed(over))
+		v.say("Training accuracy ends more than %s above validation accuracy for %s: there the network knows its training examples better than new ones.", threshold(notableGap), listed(over))
 	}
 }
 
@@ -118,13 +125,13 @@ func (v *verdict) improving() {
 			flat = append(flat, g.Label())
 		}
 	}
-	meaning := fmt.Sprintf("mean validation accuracy at its highest, and more than %s above that two epochs before", points(minimalRise))
+	meaning := fmt.Sprintf("Improving means: the mean validation accuracy is at its highest, more than %s above that two epochs before.", threshold(minimalRise))
 	switch {
 	case len(up) > 0 && len(v.groups) > 1:
-		v.say("Still improving at the end (%s): %s. More epochs could change the order.", meaning, listed(up))
+		v.say("Still improving at the end: %s. %s More epochs could change the order.", listed(up), meaning)
 	case len(up) > 0:
-		v.say("Still improving at the end (%s).", meaning)
+		v.say("Still improving at the end. %s", meaning)
 	case len(flat) > 0:
-		v.say("Not improving any more at the end (%s): %s.", meaning, listed(flat))
+		v.say("No longer improving at the end: %s. %s", listed(flat), meaning)
 	}
 }

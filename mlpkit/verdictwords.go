@@ -24,11 +24,23 @@ func spread(s Sample) string {
 
 // points shows the size of a difference of accuracies in percentage points.
 func points(difference float64) string {
-	text := strings.TrimSuffix(fmt.Sprintf("%.2f", 100*math.Abs(difference)), ".00")
-	if text == "1" {
+	return fmt.Sprintf("%.2f points", 100*math.Abs(difference))
+}
+
+// threshold shows a bound for such differences.
+func threshold(difference float64) string {
+	if difference == 0.01 {
 		return "1 point"
 	}
-	return text + " points"
+	return number(100*difference) + " points"
+}
+
+// duration shows a mean time.
+func duration(s float64) string {
+	if s < 1 {
+		return fmt.Sprintf("%.2g s", s)
+	}
+	return fmt.Sprintf("%.1f s", s)
 }
 
 // pointsOf shows a difference of accuracies with its spread.

@@ -148,7 +148,7 @@ func Weights(r *Run) {
 			return err
 		}
 		d.out.Figure(f)
-		d.out.Text(fmt.Sprintf("First-layer weights of %s of %s; each image is scaled to its own largest weight.", count(shown, "unit"), thousands(units)))
+		d.out.Text(fmt.Sprintf("First-layer weights of %s of %s, all on one colour scale.", count(shown, "unit"), thousands(units)))
 		return nil
 	})
 }

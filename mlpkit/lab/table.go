@@ -28,7 +28,8 @@ func (t table) html() string {
 			if t.toLeft(i) {
 				align = ` style="text-align:left"`
 			}
-			b.WriteString("<" + tag + align + ">" + html.EscapeString(c) + "</" + tag + ">")
+			c = strings.ReplaceAll(html.EscapeString(c), " %", "&nbsp;%")
+			b.WriteString("<" + tag + align + ">" + c + "</" + tag + ">")
 		}
 		b.WriteString("</tr>\n")
 	}

@@ -28,12 +28,14 @@ def make(*targets: str) -> subprocess.CompletedProcess:
 
 def test_quick_when_nothing_changed():
     assert make("setup").returncode == 0
-    began = time.monotonic()
-    done = make("setup")
-    seconds = time.monotonic() - began
-    assert done.returncode == 0
-    assert done.stdout == done.stderr == "", "nothing to do, nothing to say"
-    assert seconds < QUICK
+    seconds = []
+    for _ in range(3):  # the best of three: other work on the machine is not set-up's fault
+        began = time.monotonic()
+        done = make("setup")
+        seconds.append(time.monotonic() - began)
+        assert done.returncode == 0
+        assert done.stdout == done.stderr == "", "nothing to do, nothing to say"
+    assert min(seconds) < QUICK
 
 
 def test_help_explains_every_target():

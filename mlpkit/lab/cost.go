@@ -1,0 +1,202 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mlplab/mlpkit/plot"
+)
+
+// Cost shows what the values of a study cost and what they buy: the validation
+// error after each epoch against the seconds of training until then, a table of
+// parameters, seconds and errors, and which value leads when there is little
+// time and when there is much.
+//
+// The time of an epoch is the median over all epochs and seeds of a value, so a
+// machine that was busy for a moment does not count.
+func Cost(r *Result) { newDesk().cost(r) }
+
+// price is what one value costs and buys. Errors are means over seeds, in percent.
+type price struct {
+	label      string
+	parameters int
+	seconds    float64   // of steps, an epoch
+	errors     []float64 // on the validation images, after each epoch
+	training   float64   // error on the training images, at the end
+}
+
+// last is the validation error at the end.
+func (p price) last() float64 { return p.errors[len(p.errors)-1] }
+
+func (d *desk) cost(r *Result) {
+	d.do(func(context.Context) error {
+		if r == nil {
+			return errors.New("lab.Cost needs the result of a study: give it what lab.Study or lab.Verdict returned in the same cell")
+		}
+		prices, diverged := pricesOf(r)
+		if len(prices) == 0 {
+			return errors.New("this study has no finished run that stayed finite, so there is no error to show")
+		}
+		drawn, err := plot.Lines("What time buys", "seconds of training", "validation error (%)", true, true, priceSeries(r, prices)...)
+		f, err := draw(r.Study.Name+"-cost", drawn, err)
+		if err != nil {
+			return err
+		}
+		d.out.Figure(f)
+		d.out.Table(priceTable(r, prices))
+		lines := []string{ends(r, prices), "Lowest validation error that the time allows: " + leads(leaders(prices)) + ". Neighbours in this list may owe their order to luck."}
+		if len(diverged) > 0 {
+			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", list(diverged)))
+		}
+		d.say(lines)
+		return nil
+	})
+}
+
+// pricesOf is the price of each value of the study, in its order, and the
+// values that diverged.
+func pricesOf(r *Result) (prices []price, diverged []string) {
+	for _, g := range r.Groups() {
+		if len(g.Runs) == 0 {
+			continue
+		}
+		if len(g.Diverged()) > 0 {
+			diverged = append(diverged, g.Label())
+			continue
+		}
+		epochs := len(g.Runs[0].Epochs)
+		var seconds []float64
+		for _, run := range g.Runs {
+			epochs = min(epochs, len(run.Epochs))
+			for _, e := range run.Epochs {
+				seconds = append(seconds, e.TrainSeconds)
+			}
+		}
+		if epochs == 0 {
+			continue
+		}
+		p := price{label: g.Label(), parameters: g.Runs[0].Parameters, seconds: median(seconds), training: 100 * (1 - g.TrainAccuracy().Mean)}
+		for i := range epochs {
+			p.errors = append(p.errors, errorAfter(g.Runs, i))
+		}
+		prices = append(prices, p)
+	}
+	return prices, diverged
+}
+
+// errorAfter is the mean validation error, in percent, after the epoch with index i.
+func errorAfter(runs []*Run, i int) float64 {
+	sum := 0.0
+	for _, run := range runs {
+		sum += 1 - float64(run.Epochs[i].ValidationAccuracy)
+	}
+	return 100 * sum / float64(len(runs))
+}
+
+// median is the middle of x, which must not be empty.
+func median(x []float64) float64 {
+	x = slices.Sorted(slices.Values(x))
+	n := len(x)
+	return (x[(n-1)/2] + x[n/2]) / 2
+}
+
+// priceSeries is a line for each value: error against time.
+func priceSeries(r *Result, prices []price) []plot.Series {
+	var lines []plot.Series
+	for _, p := range prices {
+		line := plot.Series{Name: r.Study.Axis.Name() + " " + p.label}
+		for i, e := range p.errors {
+			line.X, line.Y = append(line.X, float64(i+1)*p.seconds), append(line.Y, e)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// priceTable is a row for each value.
+func priceTable(r *Result, prices []price) table {
+	t := table{head: []string{r.Study.Axis.Name(), "parameters", "seconds an epoch", "training error", "validation error", "gap in points"}}
+	for _, p := range prices {
+		t.rows = append(t.rows, []string{
+			p.label, thousands(p.parameters), fmt.Sprintf("%.2f", p.seconds), fmt.Sprintf("%.2f %%", p.training),
+			fmt.Sprintf("%.2f %%", p.last()), fmt.Sprintf("%.2f", p.last()-p.training),
+		})
+	}
+	return t
+}
+
+// ends compares the network with the fewest parameters and the one with the
+// most; nothing where all have the same number.
+func ends(r *Result, prices []price) string {
+	few, many := prices[0], prices[0]
+	for _, p := range prices {
+		if p.parameters < few.parameters {
+			few = p
+		}
+		if p.parameters > many.parameters {
+			many = p
+		}
+	}
+	if few.parameters == many.parameters {
+		return ""
+	}
+	return fmt.Sprintf("From %s %s to %s: %s times the parameters, %s times the seconds an epoch, and a validation error of %.2f %% instead of %.2f %%.",
+		r.Study.Axis.Name(), few.label, many.label, ratio(float64(many.parameters)/float64(few.parameters)), ratio(many.seconds/few.seconds), many.last(), few.last())
+}
+
+// ratio writes a factor with two digits or more.
+func ratio(x float64) string {
+	if x < 10 {
+		return fmt.Sprintf("%.1f", x)
+	}
+	return thousands(int(x + 0.5))
+}
+
+// leader is the value with the lowest error among all that were measured up to
+// a time, from that time on.
+type leader struct {
+	label   string
+	seconds float64
+	err     float64
+}
+
+// leaders finds who leads from when on.
+func leaders(prices []price) []leader {
+	var all []leader
+	for _, p := range prices {
+		for i, e := range p.errors {
+			all = append(all, leader{p.label, float64(i+1) * p.seconds, e})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b leader) int {
+		switch {
+		case a.seconds < b.seconds:
+			return -1
+		case a.seconds > b.seconds:
+			return 1
+		}
+		return 0
+	})
+	var lead []leader
+	for _, l := range all {
+		switch n := len(lead); {
+		case n == 0 || l.err < lead[n-1].err && l.label != lead[n-1].label:
+			lead = append(lead, l)
+		case l.err < lead[n-1].err:
+			lead[n-1].err = l.err
+		}
+	}
+	return lead
+}
+
+// leads puts leaders into words.
+func leads(ls []leader) string {
+	var parts []string
+	for _, l := range ls {
+		parts = append(parts, fmt.Sprintf("%s from %.2g s on", l.label, l.seconds))
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,151 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mlplab/mlpkit"
+	"mlplab/mlpkit/plot"
+)
+
+// Scaling shows how many steps each batch size of a study takes until the
+// training loss has fallen to the given one, beside the line on which twice the
+// batch halves the steps. The loss is a mean over the last few thousand images,
+// so all batch sizes are judged alike. Where the study tuned, the setting with
+// the fewest steps counts.
+func Scaling(r *Result, loss float64) { newDesk().scaling(r, loss) }
+
+// scalingWindow is the number of images whose mean loss is compared.
+const scalingWindow = 1024
+
+// way is how far a batch size had to go.
+type way struct {
+	batch   int
+	setting string // of the tuned hyperparameter
+	steps   float64
+	images  float64
+	seconds float64
+}
+
+func (d *desk) scaling(r *Result, loss float64) {
+	d.do(func(context.Context) error {
+		if r == nil || r.Study.Axis.Field() != "BatchSize" {
+			return errors.New("lab.Scaling needs the result of a study over lab.BatchSizes")
+		}
+		if !(loss > 0) {
+			return fmt.Errorf("loss = %v: give a positive training loss that the runs reach, such as 0.3", loss)
+		}
+		ways, never := waysTo(r, loss)
+		if len(ways) == 0 {
+			return fmt.Errorf("loss = %v: no batch size reached it with all its seeds; try a higher one", loss)
+		}
+		drawn, err := plot.Lines(fmt.Sprintf("Steps to a training loss of %s", number(loss)), "batch size", "steps", true, true, scalingSeries(ways)...)
+		f, err := draw("scaling", drawn, err)
+		if err != nil {
+			return err
+		}
+		d.out.Figure(f)
+		d.out.Table(scalingTable(r, ways))
+		if len(never) > 0 {
+			d.out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", list(never)))
+		}
+		return nil
+	})
+}
+
+// waysTo finds each batch size's shortest way to the loss, in the study's order.
+func waysTo(r *Result, loss float64) (ways []way, never []string) {
+	for _, v := range r.Study.Axis.Values() {
+		var best way
+		for _, t := range r.Trials {
+			if t.Value.Label != v.Label {
+				continue
+			}
+			if w, ok := wayOf(t, loss); ok && (best.batch == 0 || w.steps < best.steps) {
+				best = w
+			}
+		}
+		if best.batch == 0 {
+			never = append(never, v.Label)
+			continue
+		}
+		ways = append(ways, best)
+	}
+	return ways, never
+}
+
+// wayOf is the mean way of a trial's runs, if all of them reached the loss.
+func wayOf(t mlpkit.TrialResult, loss float64) (w way, ok bool) {
+	if len(t.Runs) == 0 {
+		return way{}, false
+	}
+	w.batch = t.Config.BatchSize
+	if t.Tuned != nil {
+		w.setting = t.Tuned.Label
+	}
+	for _, r := range t.Runs {
+		steps := stepsTo(r, loss)
+		if steps == 0 {
+			return way{}, false
+		}
+		var training float64
+		for _, e := range r.Epochs {
+			training += e.TrainSeconds
+		}
+		share := 1 / float64(len(t.Runs))
+		w.steps += share * float64(steps)
+		w.images += share * float64(steps*r.Config.BatchSize)
+		w.seconds += share * training * float64(steps) / float64(len(r.StepLoss))
+	}
+	return w, true
+}
+
+// stepsTo is the first step, from 1, at which the mean loss of the latest
+// images is no higher than loss; 0 if none is.
+func stepsTo(r *Run, loss float64) int {
+	window := max(1, scalingWindow/r.Config.BatchSize)
+	sum := 0.0
+	for i, l := range r.StepLoss {
+		sum += float64(l)
+		if i >= window {
+			sum -= float64(r.StepLoss[i-window])
+		}
+		if i >= window-1 && sum <= loss*float64(window) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// scalingSeries is the steps measured and those of perfect scaling from the
+// smallest batch on.
+func scalingSeries(ways []way) []plot.Series {
+	measured := plot.Series{Name: "measured"}
+	perfect := plot.Series{Name: "twice the batch, half the steps"}
+	for _, w := range ways {
+		b := float64(w.batch)
+		measured.X, measured.Y = append(measured.X, b), append(measured.Y, w.steps)
+		measured.Marks = append(measured.Marks, plot.Mark{X: b, Y: w.steps})
+		perfect.X, perfect.Y = append(perfect.X, b), append(perfect.Y, ways[0].steps*float64(ways[0].batch)/b)
+	}
+	return []plot.Series{measured, perfect}
+}
+
+// scalingTable is the ways in three currencies.
+func scalingTable(r *Result, ways []way) table {
+	t := table{head: []string{"batch size"}}
+	tuned := !r.Study.Tune.None()
+	if tuned {
+		t.head = append(t.head, r.Study.Tune.Name())
+	}
+	t.head = append(t.head, "steps", "images", "seconds of steps")
+	for _, w := range ways {
+		row := []string{fmt.Sprint(w.batch)}
+		if tuned {
+			row = append(row, w.setting)
+		}
+		t.rows = append(t.rows, append(row, thousands(int(w.steps+0.5)), thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
+	}
+	return t
+}
