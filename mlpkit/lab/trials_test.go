@@ -40,7 +40,7 @@ func TestTuning(t *testing.T) {
 	b := newBench()
 	b.tuning(tunedResult())
 	equal(t, "figures", len(b.figures), 1)
-	expect(t, b.said(), "512 at 0.01 and 1024 at 0.1.", "For 1024 that is the first or the last learning rate tried")
+	expect(t, b.said(), "512 at 0.01 and 1024 at 0.1.", "For 1024 that is at an end of the learning rates tried")
 	lines := tuningSeries(tunedResult())
 	equal(t, "lines", len(lines), 2)
 	equal(t, "rates", lines[0].X, []float64{0.001, 0.01, 0.1})

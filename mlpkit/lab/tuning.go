@@ -80,7 +80,7 @@ func tuningText(r *Result) string {
 	}
 	text := fmt.Sprintf("Lowest error, %s by %s: %s.", r.Study.Axis.Name(), r.Study.Tune.Name(), list(kept))
 	if len(edge) > 0 {
-		text += fmt.Sprintf(" For %s that is the first or the last %s tried, so the best may lie outside.", list(edge), r.Study.Tune.Name())
+		text += fmt.Sprintf(" For %s that is at an end of the %ss tried, so the best may lie beyond.", list(edge), r.Study.Tune.Name())
 	}
 	return text
 }
