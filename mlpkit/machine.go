@@ -2,7 +2,9 @@ package mlpkit
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -18,6 +20,10 @@ import (
 // evalBatch is the number of examples evaluated at once: large enough to keep
 // the processor busy, small enough to stay in its cache.
 const evalBatch = 1000
+
+// maxCopiers bounds the goroutines that copy images into the order of an epoch:
+// more than a few only wait for memory.
+const maxCopiers = 4
 
 // shape is what decides the compiled programs of a run. Learning rate, seed,
 // epochs and initialization do not: runs that differ in those only share them.
@@ -79,9 +85,17 @@ func (e examples) fill(set *datasets.Set, order []int) error {
 		return order[i]
 	}
 	err := tensors.MutableFlatData(e.images, func(images []uint8) {
-		for i := range set.Len() {
-			copy(images[i*pixels:(i+1)*pixels], set.Image(source(i)))
+		// Half the time with two cores; an epoch of large batches would notice it.
+		parts := min(runtime.GOMAXPROCS(0), maxCopiers)
+		var copiers sync.WaitGroup
+		for part := range parts {
+			copiers.Go(func() {
+				for i := part * set.Len() / parts; i < (part+1)*set.Len()/parts; i++ {
+					copy(images[i*pixels:(i+1)*pixels], set.Image(source(i)))
+				}
+			})
 		}
+		copiers.Wait()
 	})
 	if err != nil {
 		return err

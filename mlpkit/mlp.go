@@ -35,7 +35,7 @@ const leakySlope = 0.01
 func (a Activation) apply(x *graph.Node) *graph.Node {
 	switch a {
 	case ReLU:
-		return activation.Relu(x)
+		return relu(x)
 	case Sigmoid:
 		return graph.Sigmoid(x)
 	case Tanh:
@@ -52,6 +52,14 @@ func (a Activation) apply(x *graph.Node) *graph.Node {
 		return x
 	}
 	panic(fmt.Errorf("activation %q: not validated", a))
+}
+
+// relu is max(x, 0) with the slope 0 at 0, as in PyTorch and JAX. GoMLX's own
+// has the slope 1 there, and says it by signs of signs, which XLA does not turn
+// into vector instructions. A NaN stays one.
+func relu(x *graph.Node) *graph.Node {
+	zero := graph.ZerosLike(x)
+	return graph.Where(graph.GreaterThan(x, zero), x, graph.StopGradient(graph.Max(x, zero)))
 }
 
 // selu is GoMLX's activation.Selu without its trap: there the exponential is
