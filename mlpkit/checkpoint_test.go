@@ -19,6 +19,7 @@ func saved(t *testing.T, c Config, dir string) *Model {
 }
 
 func TestSaveAndLoad(t *testing.T) {
+	t.Parallel()
 	data := tiny(40, 2)
 	deep := small()
 	deep.HiddenLayers, deep.Activation, deep.Optimizer = 2, Swish, SGD

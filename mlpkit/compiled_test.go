@@ -32,6 +32,7 @@ func agree(t *testing.T, a, b *Run, tolerance float64) {
 
 // TestStepByStep: an epoch as one program is the steps one by one.
 func TestStepByStep(t *testing.T) {
+	t.Parallel()
 	b := compiled(t)
 	data := tiny(76, 7)
 	configs := []Config{small(), small()}
@@ -39,7 +40,7 @@ func TestStepByStep(t *testing.T) {
 	for _, c := range configs {
 		agree(t, train(t, b, TrainerOptions{}, data, c), train(t, b, TrainerOptions{StepByStep: true}, data, c), 1e-5)
 	}
-	m, err := newMachine(b.Backend, small(), 0, data, false)
+	m, err := newMachine(b.Backend, small(), 0, data, newMemory(shapeOf(small(), 0, data)), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,6 +51,7 @@ func TestStepByStep(t *testing.T) {
 
 // TestPureGo: the slow backend gives the same numbers within rounding.
 func TestPureGo(t *testing.T) {
+	t.Parallel()
 	data := tiny(76, 7)
 	c := small()
 	c.HiddenLayers, c.Activation = 2, Tanh
@@ -62,6 +64,7 @@ func TestPureGo(t *testing.T) {
 
 // TestBatchSizes: from one example to all of them, with and without a rest.
 func TestBatchSizes(t *testing.T) {
+	t.Parallel()
 	const n = 13
 	data := tiny(n, 5)
 	for _, batch := range []int{1, 4, 13} {
@@ -101,13 +104,14 @@ func TestBatchLargerThanData(t *testing.T) {
 
 // TestChunks: where an epoch is cut into calls changes no bit.
 func TestChunks(t *testing.T) {
+	t.Parallel()
 	data := tiny(76, 7)
 	c := small()
-	m, err := newMachine(device(t).Backend, c, 0, data, false)
+	m, err := newMachine(device(t).Backend, c, 0, data, newMemory(shapeOf(c, 0, data)), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.train.fill(data.Train, nil); err != nil {
+	if err := m.data.train.fill(data.Train, nil); err != nil {
 		t.Fatal(err)
 	}
 	var first []float32
@@ -119,7 +123,7 @@ func TestChunks(t *testing.T) {
 		var losses []float32
 		for range 2 { // the second pass sees the optimizer's memory of the first
 			for i := range cuts[1:] {
-				part, err := m.training.Run(cuts[i], cuts[i+1], m.train.images, m.train.labels)
+				part, err := m.training.Run(cuts[i], cuts[i+1], m.data.train.images, m.data.train.labels)
 				if err != nil {
 					t.Fatal(err)
 				}

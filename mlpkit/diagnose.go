@@ -95,7 +95,7 @@ func (m *machine) deadUnits(c Config) ([]float64, error) {
 		}
 		m.units = exec
 	}
-	out, err := m.units.Call(m.validation.images)
+	out, err := m.units.Call(m.data.validation.images)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (m *machine) gradientNorms(c Config) ([]float64, error) {
 		}
 		m.gradients = exec
 	}
-	out, err := m.gradients.Call(m.train.images, m.train.labels)
+	out, err := m.gradients.Call(m.data.train.images, m.data.train.labels)
 	if err != nil {
 		return nil, err
 	}

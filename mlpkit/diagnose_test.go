@@ -8,6 +8,7 @@ import (
 
 // TestDiagnoseChangesNothing: looking at the layers leaves every number alone.
 func TestDiagnoseChangesNothing(t *testing.T) {
+	t.Parallel()
 	b, data := device(t), tiny(76, 7)
 	c := small()
 	c.HiddenLayers = 2
@@ -25,6 +26,7 @@ func TestDiagnoseChangesNothing(t *testing.T) {
 // TestDiagnoseNorms: weight norm and dead units agree with the plain arithmetic
 // on the weights that the run ended with.
 func TestDiagnoseNorms(t *testing.T) {
+	t.Parallel()
 	data := tiny(76, 7)
 	c := small()
 	c.Diagnose, c.LearningRate = true, 0.2 // large enough to kill units
@@ -69,6 +71,7 @@ func TestDiagnoseNorms(t *testing.T) {
 // weights in a step is the learning rate times the gradient that was diagnosed
 // at the end of the epoch before.
 func TestDiagnoseGradient(t *testing.T) {
+	t.Parallel()
 	data := tiny(64, 7)
 	c := small()
 	c.Optimizer, c.BatchSize, c.Epochs, c.LearningRate, c.Diagnose = SGD, 64, 3, 0.01, true
@@ -92,6 +95,7 @@ func TestDiagnoseGradient(t *testing.T) {
 }
 
 func TestDiagnoseLinear(t *testing.T) {
+	t.Parallel()
 	c := small()
 	c.HiddenLayers, c.Diagnose = 0, true
 	run, err := studyTrainer(t).Train(context.Background(), tiny(76, 7), c)

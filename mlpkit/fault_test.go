@@ -19,7 +19,7 @@ func TestNoPanic(t *testing.T) {
 	} {
 		c := small()
 		change(&c)
-		if _, err := newMachine(device(t).Backend, c, 0, data, false); err == nil {
+		if _, err := newMachine(device(t).Backend, c, 0, data, newMemory(shapeOf(c, 0, data)), false); err == nil {
 			t.Errorf("%s: a machine of a bad configuration", name)
 		}
 	}

@@ -62,10 +62,15 @@ func compiled(t testing.TB) backend.Opened {
 	return b
 }
 
-// train trains c on d with a trainer of its own.
+// train trains c on d. On the process's backend it shares compiled programs with
+// other tests: that this changes no bit is what TestRepeatable is about.
 func train(t testing.TB, b backend.Opened, o TrainerOptions, d *datasets.Split, c Config, observers ...Observer) *Run {
 	t.Helper()
-	run, err := NewTrainer(b, o).Train(context.Background(), d, c, observers...)
+	trainer := NewTrainer(b, o)
+	if shared := studyTrainer(t); b.Backend == shared.backend.Backend && o == (TrainerOptions{}) {
+		trainer = shared
+	}
+	run, err := trainer.Train(context.Background(), d, c, observers...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -89,13 +89,13 @@ func (t *Trainer) LRFind(ctx context.Context, data *datasets.Split, c Config, o 
 		}
 		if step%perEpoch == 0 {
 			order := datasets.Permutation(data.Train.Len(), c.Seed, shuffleStream+uint64(step/perEpoch))
-			if err := m.train.fill(data.Train, order); err != nil {
+			if err := m.data.train.fill(data.Train, order); err != nil {
 				return nil, err
 			}
 		}
 		from := step % perEpoch
 		to := min(from+rangeChunk, perEpoch, from+o.Steps-step)
-		metrics, err := m.training.Run(from, to, m.train.images, m.train.labels)
+		metrics, err := m.training.Run(from, to, m.data.train.images, m.data.train.labels)
 		if err != nil {
 			return nil, err
 		}

@@ -21,6 +21,7 @@ func rangeTest(t *testing.T, c Config, o RangeTestOptions) *RangeTest {
 
 // TestLRFindStops: the test ends by its rule, and says so.
 func TestLRFindStops(t *testing.T) {
+	t.Parallel()
 	c := small()
 	r := rangeTest(t, c, RangeTestOptions{From: 1e-4, To: 1e4, Steps: 200}) // 6 steps an epoch: many epochs
 	if !strings.Contains(r.Stopped, "exceeded 3 times its minimum") {
@@ -48,6 +49,7 @@ func TestLRFindStops(t *testing.T) {
 
 // TestLRFindSmoothing: the average is the plain formula's.
 func TestLRFindSmoothing(t *testing.T) {
+	t.Parallel()
 	r := rangeTest(t, small(), RangeTestOptions{From: 1e-6, To: 1e-3, Steps: 40})
 	if r.Stopped != "" || len(r.Losses) != 40 {
 		t.Fatalf("%d steps, stopped %q; want all 40", len(r.Losses), r.Stopped)
@@ -69,6 +71,7 @@ func TestLRFindSmoothing(t *testing.T) {
 
 // TestLRFindRate: each step uses the rate that is reported for it.
 func TestLRFindRate(t *testing.T) {
+	t.Parallel()
 	c := small()
 	c.Optimizer, c.LearningRate, c.Epochs = SGD, 0.05, 5
 	data := tiny(96, 3)

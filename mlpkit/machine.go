@@ -2,13 +2,10 @@ package mlpkit
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
-	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -20,10 +17,6 @@ import (
 // evalBatch is the number of examples evaluated at once: large enough to keep
 // the processor busy, small enough to stay in its cache.
 const evalBatch = 1000
-
-// maxCopiers bounds the goroutines that copy images into the order of an epoch:
-// more than a few only wait for memory.
-const maxCopiers = 4
 
 // shape is what decides the compiled programs of a run. Learning rate, seed,
 // epochs and initialization do not: runs that differ in those only share them.
@@ -49,7 +42,7 @@ type machine struct {
 	backend              compute.Backend
 	store                *model.Store
 	training, evaluation *scan.Loop
-	train, validation    examples
+	data                 *memory // while a run uses the machine
 	layers               []layerVariables
 	evaluated            []layerVariables // evaluation's copies of layers
 	learningRate         *model.Variable
@@ -62,58 +55,10 @@ type machine struct {
 // layerVariables are the variables of one dense layer.
 type layerVariables struct{ weights, biases *model.Variable }
 
-// examples is labelled images as the programs read them.
-type examples struct {
-	images, labels *tensors.Tensor // [n, pixels] uint8, [n] int32
-}
-
-func newExamples(n, pixels int) examples {
-	return examples{
-		tensors.FromShape(shapes.Make(dtypes.Uint8, n, pixels)),
-		tensors.FromShape(shapes.Make(dtypes.Int32, n)),
-	}
-}
-
-// fill copies the examples of set into e, example order[i] to place i; a nil
-// order keeps them as they are.
-func (e examples) fill(set *datasets.Set, order []int) error {
-	pixels := set.Pixels()
-	source := func(i int) int {
-		if order == nil {
-			return i
-		}
-		return order[i]
-	}
-	err := tensors.MutableFlatData(e.images, func(images []uint8) {
-		// Half the time with two cores; an epoch of large batches would notice it.
-		parts := min(runtime.GOMAXPROCS(0), maxCopiers)
-		var copiers sync.WaitGroup
-		for part := range parts {
-			copiers.Go(func() {
-				for i := part * set.Len() / parts; i < (part+1)*set.Len()/parts; i++ {
-					copy(images[i*pixels:(i+1)*pixels], set.Image(source(i)))
-				}
-			})
-		}
-		copiers.Wait()
-	})
-	if err != nil {
-		return err
-	}
-	return tensors.MutableFlatData(e.labels, func(labels []int32) {
-		for i := range set.Len() {
-			labels[i] = int32(set.Labels[source(i)])
-		}
-	})
-}
-
-// newMachine prepares the programs for c on data like d. Nothing is compiled yet.
-func newMachine(backend compute.Backend, c Config, growth float64, d *datasets.Split, stepByStep bool) (*machine, error) {
-	m := &machine{shape: shapeOf(c, growth, d), backend: backend, store: model.NewStore()}
-	m.train = newExamples(m.shape.train, m.pixels)
-	// As long as the training part, so that one program evaluates both; the rest
-	// of its rows is never looked at.
-	m.validation = newExamples(max(m.shape.validation, m.shape.train), m.pixels)
+// newMachine prepares the programs for c on data like d, which lie in memory.
+// Nothing is compiled yet.
+func newMachine(backend compute.Backend, c Config, growth float64, d *datasets.Split, memory *memory, stepByStep bool) (*machine, error) {
+	m := &machine{shape: shapeOf(c, growth, d), data: memory, backend: backend, store: model.NewStore()}
 	forward := func(scope *model.Scope, batch []*graph.Node) (loss *graph.Node, metrics []*graph.Node) {
 		labels := graph.ConvertDType(batch[1], dtypes.Int32)
 		logits, _ := c.forward(scope, batch[0], m.classes)
@@ -129,7 +74,7 @@ func newMachine(backend compute.Backend, c Config, growth float64, d *datasets.S
 			rate.SetNodeValue(graph.MulScalar(rate.NodeValue(loss), growth))
 		}
 		return metrics
-	}, scan.Options{BatchSize: c.BatchSize, StepByStep: stepByStep}, m.train.images, m.train.labels)
+	}, scan.Options{BatchSize: c.BatchSize, StepByStep: stepByStep}, m.data.train.images, m.data.train.labels)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +84,7 @@ func newMachine(backend compute.Backend, c Config, growth float64, d *datasets.S
 	m.evaluation, err = scan.New(backend, weights, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
 		_, metrics := forward(scope, batch)
 		return metrics
-	}, scan.Options{BatchSize: evalBatch, StepByStep: stepByStep}, m.train.images, m.train.labels)
+	}, scan.Options{BatchSize: evalBatch, StepByStep: stepByStep}, m.data.train.images, m.data.train.labels)
 	if err != nil {
 		return nil, err
 	}
@@ -186,13 +131,28 @@ func (m *machine) compile() error {
 	if m.compiled {
 		return nil
 	}
-	if err := m.training.Compile(m.train.images, m.train.labels); err != nil {
+	if err := m.training.Compile(m.data.train.images, m.data.train.labels); err != nil {
 		return err
 	}
 	m.evaluable = make(chan error, 1)
-	go func() { m.evaluable <- m.evaluation.Compile(m.train.images, m.train.labels) }()
+	go func() { m.evaluable <- m.evaluation.Compile(m.data.train.images, m.data.train.labels) }()
 	m.compiled = true
 	return nil
+}
+
+// close frees the programs now, not when the garbage collector comes to think
+// of them: it does not see how large they are.
+func (m *machine) close() {
+	if m.evaluable != nil {
+		<-m.evaluable
+	}
+	m.training.Finalize()
+	m.evaluation.Finalize()
+	for _, exec := range []*model.Exec{m.units, m.gradients} {
+		if exec != nil {
+			exec.Finalize()
+		}
+	}
 }
 
 // reset puts the machine at the start of a run of c.
@@ -208,7 +168,7 @@ func (m *machine) reset(c Config, d *datasets.Split) error {
 	if err := m.learningRate.SetValue(tensors.FromScalar(float32(c.LearningRate))); err != nil {
 		return err
 	}
-	return m.validation.fill(d.Validation, nil)
+	return m.data.validation.fill(d.Validation, nil)
 }
 
 // load sets the weights of every layer.

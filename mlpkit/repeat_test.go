@@ -10,6 +10,7 @@ import (
 // TestRepeatable: the same Config and data give the same bits, whatever the
 // trainer did before; another seed gives another curve.
 func TestRepeatable(t *testing.T) {
+	t.Parallel()
 	data := tiny(76, 7)
 	trainer := NewTrainer(device(t), TrainerOptions{})
 	again := func(c Config, observers ...Observer) *Run {
@@ -60,6 +61,7 @@ func TestRepeatable(t *testing.T) {
 
 // TestSeedParts: the seed moves the weights and the order, the data's seed neither.
 func TestSeedParts(t *testing.T) {
+	t.Parallel()
 	data := tiny(76, 7)
 	c := small()
 	c.LearningRate, c.BatchSize, c.Epochs = 1e-30, 76, 2 // nothing is learned
@@ -81,6 +83,7 @@ func TestSeedParts(t *testing.T) {
 
 // TestConcurrent: trainings side by side give the bits of trainings alone.
 func TestConcurrent(t *testing.T) {
+	t.Parallel()
 	data := tiny(76, 7)
 	other := small()
 	other.Seed, other.LearningRate = 5, 0.003

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"time"
 )
 
 // Run is one training of one Config on one split of the data: everything that
@@ -147,7 +146,7 @@ func (r *Run) EpochLine(i int) string {
 	e := r.Epochs[i]
 	return fmt.Sprintf("Epoch %d/%d: Train Loss=%.4f, Val Loss=%.4f, Train Acc=%.4f, Val Acc=%.4f, Time=%s",
 		i+1, r.Config.Epochs, e.TrainLoss, e.ValidationLoss, e.RunningAccuracy, e.ValidationAccuracy,
-		seconds(e.TrainSeconds+e.EvalSeconds))
+		duration(e.TrainSeconds+e.EvalSeconds))
 }
 
 // StopLine says why the run ended early, or nothing.
@@ -160,11 +159,6 @@ func (r *Run) StopLine() string {
 		return fmt.Sprintf("Interrupted after %d steps, in epoch %d of %d.", len(r.StepLoss), len(r.Epochs)+1, r.Config.Epochs)
 	}
 	return ""
-}
-
-// seconds shows a duration with three significant digits at most.
-func seconds(s float64) string {
-	return time.Duration(s * float64(time.Second)).Round(10 * time.Millisecond).String()
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -21,6 +21,9 @@ type StudyOptions struct {
 	// Keep, if given, is called with every finished run, from one goroutine at a
 	// time; its error stops the study, which then returns that run too.
 	Keep func(Trial, *Run) error
+	// KeepInterrupted, if given, is called in the same way with every run that was
+	// under way when ctx was cancelled and had made a step.
+	KeepInterrupted func(Trial, *Run) error
 	// Observe, if given, is told of progress, from one goroutine at a time.
 	Observe func(StudyProgress)
 }
@@ -233,6 +236,12 @@ func (r *runner) done(ctx context.Context, i int, trial Trial, run *Run, took ti
 			}
 		}
 		r.observe()
+	} else if run != nil && run.Stopped == Interrupted && len(run.StepLoss) > 0 && r.failed == nil {
+		if r.options.KeepInterrupted != nil {
+			if err := r.options.KeepInterrupted(trial, run); err != nil {
+				r.fail(fmt.Errorf("study %q: keeping the interrupted run of %s, seed %d: %w", r.study.Name, trial.Label(), run.Config.Seed, err))
+			}
+		}
 	} else if ctx.Err() == nil {
 		r.fail(fmt.Errorf("study %q, %s: %w", r.study.Name, trial.Label(), err))
 	}

@@ -56,7 +56,7 @@ func (s *session) train(ctx context.Context) error {
 func (s *session) epoch(ctx context.Context, epoch int) error {
 	began := time.Now()
 	order := datasets.Permutation(s.data.Train.Len(), s.config.Seed, shuffleStream+uint64(epoch))
-	if err := s.machine.train.fill(s.data.Train, order); err != nil {
+	if err := s.machine.data.train.fill(s.data.Train, order); err != nil {
 		return err
 	}
 	before := s.seen
@@ -82,12 +82,12 @@ func (s *session) epoch(ctx context.Context, epoch int) error {
 func (s *session) measure(e *Epoch) error {
 	m := s.machine
 	// The training images lie in the order of this epoch, which a mean ignores.
-	_, accuracy, err := m.evaluate(m.train, m.shape.train)
+	_, accuracy, err := m.evaluate(m.data.train, m.shape.train)
 	if err != nil {
 		return err
 	}
 	e.TrainAccuracy = Float(accuracy)
-	loss, accuracy, err := m.evaluate(m.validation, m.shape.validation)
+	loss, accuracy, err := m.evaluate(m.data.validation, m.shape.validation)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (s *session) steps(ctx context.Context) (metrics [][]float32, err error) {
 			}
 		}
 		began := time.Now()
-		part, err := m.training.Run(from, to, m.train.images, m.train.labels)
+		part, err := m.training.Run(from, to, m.data.train.images, m.data.train.labels)
 		if err != nil {
 			return nil, err
 		}

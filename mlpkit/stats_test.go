@@ -112,6 +112,7 @@ func TestHolm(t *testing.T) {
 // TestNoFalseDifferences: where all values are alike, at most one study in
 // twenty finds a difference anywhere.
 func TestNoFalseDifferences(t *testing.T) {
+	t.Parallel()
 	const studies = 2000
 	// Three standard errors of a proportion of 5 % above it.
 	limit := 0.05 + 3*math.Sqrt(0.05*0.95/studies)
@@ -146,6 +147,7 @@ func TestNoFalseDifferences(t *testing.T) {
 
 // TestFindsDifference: a point's difference under a spread of 0.2 is found.
 func TestFindsDifference(t *testing.T) {
+	t.Parallel()
 	const studies = 2000
 	for _, c := range []struct {
 		means []float64

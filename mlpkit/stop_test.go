@@ -23,6 +23,7 @@ func exploding() Config {
 
 // TestDivergence: a loss that leaves the numbers is a result that says where.
 func TestDivergence(t *testing.T) {
+	t.Parallel()
 	data := tiny(76, 7)
 	c := exploding()
 	var last Progress
@@ -96,6 +97,7 @@ func roundTrip(t *testing.T, run *Run) {
 
 // TestDivergenceAtTheEnd: the last update can do it, after the last loss.
 func TestDivergenceAtTheEnd(t *testing.T) {
+	t.Parallel()
 	data := tiny(20, 7)
 	c := exploding()
 	c.BatchSize, c.Epochs = 20, 100 // one step an epoch
@@ -167,7 +169,10 @@ func TestObserver(t *testing.T) {
 		epochs, losses = append(epochs, len(p.Run.Epochs)), append(losses, len(p.Run.StepLoss))
 	})
 	other := 0
-	run := train(t, device(t), TrainerOptions{}, data, c, observer, ObserverFunc(func(Progress) { other++ }))
+	run, err := NewTrainer(device(t), TrainerOptions{}).Train(context.Background(), data, c, observer, ObserverFunc(func(Progress) { other++ }))
+	if err != nil {
+		t.Fatal(err)
+	}
 	compiling, ends := 0, 0
 	for i, p := range all {
 		if p.Compiling {

@@ -23,9 +23,11 @@ type Store struct {
 
 // Names of what lies in a study's folder.
 const (
-	studyFile   = "study.json"
-	runSuffix   = ".json"
-	asideFolder = "set-aside" // for files that could not be read
+	studyFile = "study.json"
+	runSuffix = ".json"
+	// A run that was interrupted never takes the name of a whole one.
+	interruptedPrefix = "interrupted-"
+	asideFolder       = "set-aside" // for files that could not be read
 )
 
 // OpenStore returns the store in folder, which need not exist yet.
@@ -54,9 +56,14 @@ func (a SetAside) String() string {
 	return fmt.Sprintf("%s was set aside as %s: %s.", a.File, a.Moved, a.Reason)
 }
 
+// InterruptedRuns is where interrupted runs of no study are kept: a name for
+// [Store.SaveRun] and [Store.List] that [Store.Studies] does not tell.
+const InterruptedRuns = "interrupted"
+
 // SaveRun stores a run of the named study and returns its file. A run decided
 // by the same configuration, data, backend and versions has the same file and
-// is replaced.
+// is replaced. An interrupted run has a file of its own, which goes when the
+// whole run is stored.
 func (s *Store) SaveRun(study string, run *Run) (file string, err error) {
 	if wrong := nameFault(study); wrong != "" {
 		return "", &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
@@ -65,8 +72,18 @@ func (s *Store) SaveRun(study string, run *Run) (file string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("storing a run of study %q: %w", study, err)
 	}
-	file = filepath.Join(s.folder, study, run.Hash()+runSuffix)
-	return file, writeWhole(file, content)
+	name := run.Hash() + runSuffix
+	file = filepath.Join(s.folder, study, name)
+	part := filepath.Join(s.folder, study, interruptedPrefix+name)
+	if run.Stopped == Interrupted {
+		return part, writeWhole(part, content)
+	}
+	if err = writeWhole(file, content); err == nil {
+		if err = os.Remove(part); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	return file, err
 }
 
 // SaveStudy stores the study's definition, which tells [Store.Result] the runs
@@ -93,7 +110,7 @@ func (s *Store) Studies() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() && nameFault(e.Name()) == "" {
+		if e.IsDir() && e.Name() != InterruptedRuns && nameFault(e.Name()) == "" {
 			names = append(names, e.Name())
 		}
 	}

@@ -98,17 +98,23 @@ func TestStoreKilled(t *testing.T) {
 		wg.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(w), 3))
 			for range kills / writers {
-				c, lines := writer(t, dir, 20*w, 20*w+30, 1<<30) // the writers share ten seeds
-				killed := make(chan struct{})
-				go func() {
-					time.Sleep(time.Duration(r.Float64() * float64(60*time.Millisecond)))
-					if err := c.Process.Kill(); err != nil {
-						t.Error(err)
+				c, lines := writer(t, dir, 3*w, 3*w+6, 1<<30) // the writers share three seeds
+				// Counted in writes, as a busy machine does fewer of them in a time.
+				after, more := r.IntN(6), time.Duration(r.Float64()*float64(8*time.Millisecond))
+				hashes := make([]string, 0, after)
+				for len(hashes) < after && lines.Scan() {
+					if _, hash, ok := strings.Cut(lines.Text(), "saved "); ok {
+						hashes = append(hashes, hash)
+					} else {
+						t.Errorf("a writing process: %s", lines.Text())
+						break
 					}
-					close(killed)
-				}()
-				hashes := savedBy(t, lines)
-				<-killed
+				}
+				time.Sleep(more)
+				if err := c.Process.Kill(); err != nil {
+					t.Error(err)
+				}
+				hashes = append(hashes, savedBy(t, lines)...)
 				c.Wait()
 				mu.Lock()
 				for _, h := range hashes {

@@ -142,6 +142,7 @@ func TestStoreResult(t *testing.T) {
 
 // TestStoreKeepsStudy: what a study returns and what its store returns are one.
 func TestStoreKeepsStudy(t *testing.T) {
+	t.Parallel()
 	s := OpenStore(t.TempDir())
 	study := smallStudy()
 	if err := s.SaveStudy(study); err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -259,19 +260,22 @@ func TestStoreSpeed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	best := time.Hour
-	for range 5 { // others may use the machine
-		began := time.Now()
+	const bound = time.Second
+	for try := range 5 {
+		load := startLoad()
 		if runs := listAll(t, OpenStore(dir)); len(runs) != 1000 || len(runs[0].StepLoss) != 7500 {
 			t.Fatalf("%d runs", len(runs))
 		}
-		best = min(best, time.Since(began))
-		if best < time.Second {
-			break
+		took, own, others := load.stop()
+		t.Logf("1,000 runs of 7,500 steps loaded in %v, with %v of the processors' time; others used %.0f %% of it", took, own, 100*others)
+		switch {
+		case took < bound:
+			return
+		case try < 4: // others may leave the machine
+		case others < 0.2 || own > bound*time.Duration(runtime.NumCPU()):
+			t.Errorf("loading 1,000 runs took %v, want under %v", took, bound)
+		default:
+			t.Logf("nothing is concluded: the machine was busy, and loading would fit into %v of it", bound)
 		}
-	}
-	t.Logf("1,000 runs of 7,500 steps loaded in %v", best)
-	if best > time.Second {
-		t.Errorf("loading 1,000 runs took %v, want under a second", best)
 	}
 }

@@ -17,7 +17,7 @@ func isTemporary(name string) bool { return strings.HasPrefix(name, temporaryMar
 // while it wrote: writing takes no hour.
 func removeLeftOver(file string) {
 	if info, err := os.Stat(file); err == nil && time.Since(info.ModTime()) > time.Hour {
-		os.Remove(file)
+		os.RemoveAll(file) // a network's is a folder
 	}
 }
 

@@ -19,8 +19,9 @@ const schemaVersion = 1
 
 // Kinds of files.
 const (
-	runKind   = "mlplab run"
-	studyKind = "mlplab study"
+	runKind     = "mlplab run"
+	studyKind   = "mlplab study"
+	networkKind = "mlplab network"
 )
 
 // envelope is what every file holds. The sum finds damage that still parses.

@@ -7,12 +7,13 @@ import (
 
 // studyContent is a study in a file: axes as field and labels.
 type studyContent struct {
-	Name   string      `json:"name"`
-	Base   Config      `json:"base"`
-	Axis   axisContent `json:"axis"`
-	Tune   axisContent `json:"tune"`
-	Seeds  []int64     `json:"seeds"`
-	Budget Budget      `json:"budget"`
+	Name        string      `json:"name"`
+	Base        Config      `json:"base"`
+	Axis        axisContent `json:"axis"`
+	Tune        axisContent `json:"tune"`
+	Seeds       []int64     `json:"seeds"`
+	Budget      Budget      `json:"budget"`
+	KeepWeights bool        `json:"keep_weights,omitempty"`
 }
 
 type axisContent struct {
@@ -28,7 +29,7 @@ func encodeStudy(s Study) ([]byte, error) {
 		}
 		return c
 	}
-	return encode(studyKind, s.Name, studyContent{s.Name, s.Base, axis(s.Axis), axis(s.Tune), s.Seeds, s.Budget})
+	return encode(studyKind, s.Name, studyContent{s.Name, s.Base, axis(s.Axis), axis(s.Tune), s.Seeds, s.Budget, s.KeepWeights})
 }
 
 func decodeStudy(data []byte) (Study, error) {
@@ -48,7 +49,7 @@ func decodeStudy(data []byte) (Study, error) {
 	if err != nil {
 		return Study{}, err
 	}
-	s := Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget}
+	s := Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget, KeepWeights: c.KeepWeights}
 	return s, s.Validate()
 }
 

@@ -24,6 +24,9 @@ type Study struct {
 	Tune Axis
 	// Budget limits every run; the zero Budget is Base's own.
 	Budget Budget
+	// KeepWeights asks for the trained network of every run beside its file in the
+	// store: see [Store.Keep] and [Store.LoadNetwork].
+	KeepWeights bool
 }
 
 // Budget says how long each run of a study trains, in one of three currencies.

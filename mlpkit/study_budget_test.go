@@ -14,6 +14,7 @@ import (
 // TestStudyExamples: a budget in examples ends at the right step, whatever the
 // batch size, and a part of an epoch is measured.
 func TestStudyExamples(t *testing.T) {
+	t.Parallel()
 	s := smallStudy()
 	s.Seeds = Seeds(1)
 	s.Base.MaxSeconds = 1e-9 // gives way to the budget

@@ -65,6 +65,7 @@ func sameFiles(t *testing.T, what string, a, b map[string][]byte) {
 
 // TestStudySchedule: how many runs go side by side changes no byte but times.
 func TestStudySchedule(t *testing.T) {
+	t.Parallel()
 	s := smallStudy()
 	s.Axis, s.Tune = LearningRates(0.001, 0.01, 1), Inits(He, Uniform)
 	s.Seeds = Seeds(2)

@@ -79,6 +79,7 @@ func normalResult(r *rand.Rand, seeds int, means []float64, sd float64) *Result 
 		rates[i] = math.Pow(10, -float64(i))
 	}
 	s := Study{Name: "synthetic", Base: Default(), Axis: LearningRates(rates...), Seeds: Seeds(seeds)}
+	s.Base.BatchSize = 48_000 // one loss a run: thousands of studies are drawn
 	return resultOf(s, func(_ Trial, value int, _ int64) *course {
 		a := math.Round(12000*(means[value]+sd*r.NormFloat64())) / 12000
 		return &course{validation: []float64{a}}

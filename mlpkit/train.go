@@ -47,8 +47,9 @@ type Trainer struct {
 	backend backend.Opened
 	options TrainerOptions
 
-	mu   sync.Mutex
-	idle []*machine // the latest given back last
+	mu    sync.Mutex
+	idle  []*machine // the latest given back last
+	spare *memory    // of the last run, for the next
 	// workers have a backend with one thread each, for runs side by side.
 	workers []*Trainer
 }
@@ -131,28 +132,36 @@ func check(c Config, data *datasets.Split) error {
 func (t *Trainer) take(c Config, growth float64, data *datasets.Split) (*machine, error) {
 	key := shapeOf(c, growth, data)
 	t.mu.Lock()
-	i := slices.IndexFunc(t.idle, func(m *machine) bool { return m.shape == key })
-	if i >= 0 {
-		m := t.idle[i]
+	room := t.spare
+	t.spare = nil
+	var m *machine
+	if i := slices.IndexFunc(t.idle, func(m *machine) bool { return m.shape == key }); i >= 0 {
+		m = t.idle[i]
 		t.idle = slices.Delete(t.idle, i, i+1)
-		t.mu.Unlock()
-		return m, nil
 	}
 	t.mu.Unlock()
-	return newMachine(t.backend.Backend, c, growth, data, t.options.StepByStep)
+	if room == nil || !room.fits(key) {
+		room = newMemory(key)
+	}
+	if m == nil {
+		return newMachine(t.backend.Backend, c, growth, data, room, t.options.StepByStep)
+	}
+	m.data = room
+	return m, nil
 }
 
-// maxIdle is how many machines a trainer keeps: each holds a copy of the data.
+// maxIdle is how many machines a trainer keeps for the next run of their shape.
 const maxIdle = 2
 
-// give keeps the machine for the next run of its shape, in place of the one
-// that has been idle for longest.
+// give keeps the machine, in place of the one that has been idle for longest,
+// and its memory for whichever machine runs next.
 func (t *Trainer) give(m *machine) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.spare, m.data = m.data, nil
 	t.idle = append(t.idle, m)
-	if len(t.idle) > maxIdle {
-		t.idle = slices.Delete(t.idle, 0, len(t.idle)-maxIdle)
+	for ; len(t.idle) > maxIdle; t.idle = slices.Delete(t.idle, 0, 1) {
+		t.idle[0].close()
 	}
 }
 

@@ -35,7 +35,8 @@ func threshold(difference float64) string {
 	return number(100*difference) + " points"
 }
 
-// duration shows a mean time.
+// duration shows a time of s seconds, in seconds: with two digits below one,
+// with tenths from there on.
 func duration(s float64) string {
 	if s < 1 {
 		return fmt.Sprintf("%.2g s", s)

@@ -1,0 +1,162 @@
+package mlpkit
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// networked is a run like [stored] with a network whose weights the given number
+// decides.
+func networked(seed int64, weight float32) *Run {
+	r := stored(seed)
+	fill := func(n int) []float32 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = weight + float32(i)
+		}
+		return x
+	}
+	r.model = &Model{Activation: ReLU, layers: []layer{{784, 128, fill(784 * 128), fill(128)}, {128, 10, fill(1280), fill(10)}}}
+	r.Parameters = r.model.Parameters()
+	return r
+}
+
+// firstWeight reads a run's kept network; ok is false if there is none.
+func firstWeight(t *testing.T, s *Store, run *Run) (weight float32, ok bool) {
+	t.Helper()
+	with, bad, err := s.LoadNetwork("lr", run)
+	if err != nil || len(bad) > 0 {
+		t.Fatalf("bad %v, error %v", bad, err)
+	}
+	if with == nil {
+		return 0, false
+	}
+	return with.Model().layers[0].Weights[0], true
+}
+
+// TestStudyKeepsWeights: a study that asks for it has every run's network in the
+// store, and the one that was read answers as the one that was trained.
+func TestStudyKeepsWeights(t *testing.T) {
+	t.Parallel()
+	for _, asked := range []bool{false, true} {
+		s := OpenStore(t.TempDir())
+		study := smallStudy()
+		study.KeepWeights = asked
+		if err := s.SaveStudy(study); err != nil {
+			t.Fatal(err)
+		}
+		result, err := studyTrainer(t).Study(t.Context(), study, smallSet(), StudyOptions{Keep: s.Keep(study)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, bad, err := s.Result(study.Name)
+		if err != nil || len(bad) > 0 || len(back.Runs()) != 6 || back.Study.KeepWeights != asked {
+			t.Fatalf("%d runs, %v, %v, keep %t", len(back.Runs()), bad, err, back.Study.KeepWeights)
+		}
+		for i, run := range back.Runs() {
+			with, bad, err := s.LoadNetwork(study.Name, run)
+			if err != nil || len(bad) > 0 || (with != nil) != asked {
+				t.Fatalf("run %d, asked %t: network %v, %v, %v", i, asked, with != nil, bad, err)
+			}
+			if run.Model() != nil {
+				t.Error("the run given was changed")
+			}
+			if !asked {
+				continue
+			}
+			sameBits(t, "kept", result.Runs()[i], with)
+			accuracy, err := with.Model().Accuracy(smallSet())
+			want, wantErr := result.Runs()[i].Model().Accuracy(smallSet())
+			if err != nil || wantErr != nil || accuracy != want {
+				t.Errorf("run %d: accuracy %v, trained %v, %v, %v", i, accuracy, want, err, wantErr)
+			}
+		}
+	}
+}
+
+// TestStoreNetworks: replaced with its run, removed by RemoveNetworks and Delete.
+func TestStoreNetworks(t *testing.T) {
+	device(t)
+	dir := t.TempDir()
+	s := OpenStore(dir)
+	first, second := networked(1, 0.5), networked(2, 0.25)
+	for _, r := range []*Run{first, second} {
+		save(t, s, "lr", r)
+		if _, ok := firstWeight(t, s, r); ok {
+			t.Error("a network before one was kept")
+		}
+		if err := s.SaveNetwork("lr", r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.SaveNetwork("lr", networked(1, 0.75)); err != nil {
+		t.Fatal(err)
+	}
+	if w, _ := firstWeight(t, s, first); w != 0.75 {
+		t.Errorf("the replaced network has the weight %v", w)
+	}
+	if w, _ := firstWeight(t, s, second); w != 0.25 {
+		t.Errorf("the other network has the weight %v", w)
+	}
+	// A training of the same configuration that went otherwise has no network yet.
+	otherwise := networked(1, 1)
+	otherwise.StepLoss[3] /= 2
+	if _, ok := firstWeight(t, s, otherwise); ok {
+		t.Error("the weights of another training were returned")
+	}
+	if err := s.SaveNetwork("lr", otherwise); err != nil {
+		t.Fatal(err)
+	}
+	if w, _ := firstWeight(t, s, otherwise); w != 1 {
+		t.Errorf("weight %v", w)
+	}
+	if runs := listAll(t, s); len(runs) != 2 {
+		t.Errorf("%d runs beside two networks", len(runs))
+	}
+	if err := s.RemoveNetworks("lr", second); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := firstWeight(t, s, otherwise); ok {
+		t.Error("a removed network is there")
+	}
+	if w, _ := firstWeight(t, s, second); w != 0.25 {
+		t.Errorf("the excepted network has the weight %v", w)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "lr", temporaryMark+"*")); len(left) > 0 {
+		t.Errorf("left over: %v", left)
+	}
+	if err := s.Delete("lr"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "lr")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("after Delete: %v", err)
+	}
+}
+
+func TestStoreNetworkRefuses(t *testing.T) {
+	s := OpenStore(t.TempDir())
+	interrupted := networked(1, 1)
+	interrupted.Stopped = Interrupted
+	for want, c := range map[string]struct {
+		study string
+		run   *Run
+	}{
+		"no trained network": {"lr", stored(1)},
+		"is nil":             {"lr", nil},
+		"only whole runs":    {"lr", interrupted},
+		"use letters":        {"../out", networked(1, 1)},
+	} {
+		if err := s.SaveNetwork(c.study, c.run); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want an error with %q, got %v", want, err)
+		}
+	}
+	if err := s.RemoveNetworks("../out"); err == nil {
+		t.Error("networks of a study outside of the store were removed")
+	}
+	if err := s.RemoveNetworks("absent"); err != nil {
+		t.Error(err)
+	}
+}
