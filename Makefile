@@ -9,7 +9,7 @@ tools := notebooks/tools
 in_lab := .venv/bin/python $(tools)/labenv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test run notebooks doctor clean setup requirements
+.PHONY: help lab test run notebooks bench doctor clean setup requirements
 
 help: ## Explain these commands
 	@echo 'A lab for the hyperparameters of neural networks. Begin with: make lab'
@@ -19,6 +19,7 @@ help: ## Explain these commands
 	@echo 'Everything is set up on first use, inside this folder: .venv, .bin and build.'
 	@echo 'Settings (for example: make lab MLPLAB_LAB_ARGS="--port 9000"):'
 	@echo '  MLPLAB_LAB_ARGS   more arguments for JupyterLab, such as --no-browser'
+	@echo '  MLPLAB_BENCH_ARGS arguments for the benchmark, such as --quick or --only ours,jax'
 	@echo '  MLPLAB_BACKEND    what computes: cpu, cuda or go (GOMLX_BACKEND wins over it)'
 	@echo '  MLPLAB_QUICK=1    notebooks train briefly, to try them rather than to learn from them'
 	@echo '  PYTHON            the Python to make .venv with, python3 if not set'
@@ -35,11 +36,15 @@ run: setup ## Execute every notebook into build/notebooks, with HTML pages besid
 notebooks: setup ## Execute every notebook and keep the results in it
 	@$(in_lab) python $(tools)/run.py --in-place
 
+bench: setup ## Time training beside PyTorch, JAX, Keras and others (15 minutes)
+	@$(PYTHON) mlpkit/bench/peers/setup_peers.py
+	@$(in_lab) go run ./mlpkit/bench $(MLPLAB_BENCH_ARGS)
+
 doctor: ## Say what this machine has for the lab and what is wrong
 	@$(PYTHON) $(tools)/doctor.py
 
 clean: ## Remove what these commands made, except stored runs
-	rm -rf .venv .bin build
+	rm -rf .venv .venv-bench .bin build
 	find notebooks \( -name __pycache__ -o -name .pytest_cache \) -prune -exec rm -rf {} +
 
 setup: ## Set the lab up without starting anything

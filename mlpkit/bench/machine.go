@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"mlplab/mlpkit/bench/report"
+)
+
+// thisMachine describes what the benchmark runs on: no names, no paths.
+func thisMachine() report.Machine {
+	m := report.Machine{Cores: runtime.NumCPU(), OS: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version(), Idle: idle(time.Second)}
+	cpu, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(cpu)) {
+		key, value, _ := strings.Cut(line, ":")
+		value = strings.TrimSpace(value)
+		switch strings.TrimSpace(key) {
+		case "model name":
+			m.CPU = value
+		case "cpu family":
+			m.Model = "family " + value
+		case "model":
+			m.Model += ", model " + value
+		case "flags":
+			for _, set := range []string{"avx512f", "avx2", "avx"} {
+				if strings.Contains(" "+value+" ", " "+set+" ") {
+					m.Vectors = set
+					break
+				}
+			}
+		}
+		if m.Vectors != "" {
+			break // the other processors are alike
+		}
+	}
+	memory, _ := os.ReadFile("/proc/meminfo")
+	var kilobytes float64
+	if n, _ := fmt.Sscanf(string(memory), "MemTotal: %f kB", &kilobytes); n == 1 {
+		m.MemoryGB = kilobytes / (1 << 20)
+	}
+	return m
+}
+
+// idle is the part of the processors' time that nobody used during a while, NaN
+// where the system does not tell: a benchmark wants it near 1.
+func idle(while time.Duration) *float64 {
+	sample := func() (idle, total float64) {
+		stat, _ := os.ReadFile("/proc/stat")
+		var f [8]float64
+		fmt.Sscanf(string(stat), "cpu %f %f %f %f %f %f %f %f", &f[0], &f[1], &f[2], &f[3], &f[4], &f[5], &f[6], &f[7])
+		for _, v := range f {
+			total += v
+		}
+		return f[3], total
+	}
+	idle, total := sample()
+	time.Sleep(while)
+	idleLater, totalLater := sample()
+	if totalLater <= total {
+		return nil
+	}
+	part := (idleLater - idle) / (totalLater - total)
+	return &part
+}

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+func (r *Results) study(b *strings.Builder) {
+	s := r.Study
+	if s == nil {
+		return
+	}
+	sequence, study, vmap, scan := s.times()
+	fmt.Fprintf(b, "## A study of %d seeds\n\n%d epochs of the base case. This project: whole calls with splitting, compilation and evaluation; JAX: one steady epoch.\n\n", s.Seeds, s.Epochs)
+	b.WriteString("| | seconds | range | × one after another |\n|:--|--:|:--|--:|\n")
+	line := func(what string, t Times, base float64) {
+		if t.N > 0 {
+			fmt.Fprintf(b, "| %s | %s | %s – %s | %.2f |\n", what, number(t.Median), number(t.Min), number(t.Max), t.Median/base)
+		}
+	}
+	line("this project, runs one after another", sequence, sequence.Median)
+	line("this project, study", study, sequence.Median)
+	line(fmt.Sprintf("JAX vmap of %d seeds, an epoch", s.Seeds), vmap, float64(s.Seeds)*scan.Median)
+	line("JAX lax.scan of 1 seed, an epoch", scan, float64(s.Seeds)*scan.Median)
+	if n := len(s.Rounds); n > 0 {
+		last := s.Rounds[n-1]
+		fmt.Fprintf(b, "\nAccuracy on the validation images: %.2f %%", 100*last.Accuracy)
+		if vmap.N > 0 {
+			fmt.Fprintf(b, ", JAX %.2f %%", 100*last.VmapAccuracy)
+		}
+		b.WriteString(".\n")
+	}
+	b.WriteString("\n")
+}
+
+func (r *Results) lab(b *strings.Builder) {
+	if r.Lab == nil {
+		return
+	}
+	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: whole runs, each with compilation and evaluation. PyTorch DataLoader: estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs; evaluation is left out.\n\n")
+	b.WriteString("| experiment | training | epochs | this project, s | PyTorch DataLoader, s (estimated) | × ours |\n|:--|:--|--:|--:|--:|--:|\n")
+	row := func(experiment, name, epochs string, ours, loader float64) {
+		other, ratio := "–", "–"
+		if loader > 0 {
+			other, ratio = number(loader), fmt.Sprintf("%.1f", loader/ours)
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n", experiment, name, epochs, number(ours), other, ratio)
+	}
+	for _, run := range r.Lab.Runs {
+		row(run.Experiment, run.Name, fmt.Sprint(run.Epochs), run.Ours, run.LoaderEpoch*float64(run.Epochs))
+	}
+	ours, loader := r.Lab.totals()
+	row("**all**", "", "", ours, loader)
+	b.WriteString("\n")
+}
+
+func (r *Results) growth(b *strings.Builder) {
+	if len(r.Growth) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "## Growth\n\nSteady epochs of the base case with fewer examples; a straight line explains R² = %.4f of the differences.\n\n| examples | seconds | µs an example |\n|--:|--:|--:|\n", Linearity(r.Growth))
+	for _, p := range r.Growth {
+		t := Summarize(p.Seconds).Median
+		fmt.Fprintf(b, "| %d | %s | %.2f |\n", p.Examples, number(t), 1e6*t/float64(p.Examples))
+	}
+	b.WriteString("\n")
+}
+
+func (r *Results) memory(b *strings.Builder) {
+	if len(r.Memory) == 0 {
+		return
+	}
+	b.WriteString("## Peak memory\n\nResident, of a process that trains the base case and nothing else, the images included.\n\n| | MB |\n|:--|--:|\n")
+	for _, m := range r.Memory {
+		fmt.Fprintf(b, "| %s | %.0f |\n", r.titleOf(m.Peer), float64(m.Bytes)/1e6)
+	}
+	b.WriteString("\n")
+}
+
+// titleOf is the title of a peer.
+func (r *Results) titleOf(id string) string {
+	for _, p := range r.Peers {
+		if p.ID == id {
+			return p.Title
+		}
+	}
+	return id
+}
+
+// number writes seconds with three significant digits.
+func number(s float64) string {
+	switch {
+	case math.IsNaN(s):
+		return "–"
+	case s >= 100:
+		return fmt.Sprintf("%.0f", s)
+	case s >= 10:
+		return fmt.Sprintf("%.1f", s)
+	case s >= 1:
+		return fmt.Sprintf("%.2f", s)
+	case s >= 0.1:
+		return fmt.Sprintf("%.3f", s)
+	default:
+		return fmt.Sprintf("%.4f", s)
+	}
+}
+
+// seconds writes a time with its unit.
+func seconds(s float64) string { return number(s) + " s" }
+
+// megabytes writes a size.
+func megabytes(n int64) string {
+	if n < 10<<20 {
+		return fmt.Sprintf("%.2f MiB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.0f MiB", float64(n)/(1<<20))
+}
+
+// upper is s with a capital letter first.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,120 @@
+package report
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Times describes repeated measurements of one time in seconds.
+type Times struct {
+	N                int
+	Median, Min, Max float64 // NaN without measurements
+}
+
+// Summarize describes seconds. The median of an even number is the mean of the
+// middle two.
+func Summarize(seconds []float64) Times {
+	t := Times{len(seconds), math.NaN(), math.NaN(), math.NaN()}
+	if len(seconds) == 0 {
+		return t
+	}
+	s := slices.Sorted(slices.Values(seconds))
+	t.Min, t.Max = s[0], s[len(s)-1]
+	t.Median = (s[(len(s)-1)/2] + s[len(s)/2]) / 2
+	return t
+}
+
+// Linearity is R², the part of the variance of the seconds that a straight line
+// over the examples explains, fitted by least squares to the medians of the
+// points. NaN with fewer than three points.
+func Linearity(points []GrowthPoint) float64 {
+	if len(points) < 3 {
+		return math.NaN()
+	}
+	var x, y []float64
+	for _, p := range points {
+		x = append(x, float64(p.Examples))
+		y = append(y, Summarize(p.Seconds).Median)
+	}
+	intercept, slope := stat.LinearRegression(x, y, nil, false)
+	return stat.RSquared(x, y, nil, intercept, slope)
+}
+
+// steady is the steady epochs of a peer.
+func (c CaseResult) steady(peer string) Times {
+	var s []float64
+	for _, sample := range c.of(peer) {
+		s = append(s, sample.Steady...)
+	}
+	return Summarize(s)
+}
+
+// first is the first epochs of a peer.
+func (c CaseResult) first(peer string) Times {
+	var s []float64
+	for _, sample := range c.of(peer) {
+		s = append(s, sample.First)
+	}
+	return Summarize(s)
+}
+
+// accuracy is the mean accuracy of a peer on the validation images over the
+// rounds, and whether it saw whole epochs, without which it can't be compared.
+func (c CaseResult) accuracy(peer string) (mean float64, whole bool) {
+	samples := c.of(peer)
+	for _, s := range samples {
+		if s.Part < 1 {
+			return 0, false
+		}
+		mean += s.Accuracy / float64(len(samples))
+	}
+	return mean, len(samples) > 0
+}
+
+// of is the samples of a peer.
+func (c CaseResult) of(peer string) (samples []Sample) {
+	for _, s := range c.Samples {
+		if s.Peer == peer {
+			samples = append(samples, s)
+		}
+	}
+	return samples
+}
+
+// find returns the result of the case of a name.
+func (r *Results) find(name string) CaseResult {
+	for _, c := range r.Cases {
+		if c.Case.Name == name {
+			return c
+		}
+	}
+	return CaseResult{}
+}
+
+// labTotals is the seconds of the whole lab: those of ours as they were, those
+// of the report's way estimated from the epochs measured.
+func (l *Lab) totals() (ours, loader float64) {
+	for _, run := range l.Runs {
+		ours += run.Ours
+		loader += run.LoaderEpoch * float64(run.Epochs)
+		if run.LoaderEpoch == 0 {
+			loader = math.NaN() // one is missing: no total
+		}
+	}
+	return ours, loader
+}
+
+// times are medians over the rounds: ours in sequence and as a study, and one
+// steady epoch of JAX with all seeds at once and with one.
+func (s *Study) times() (sequence, study, vmap, scan Times) {
+	var a, b, c, d []float64
+	for _, round := range s.Rounds {
+		a, b = append(a, round.Sequence), append(b, round.Study)
+		if len(round.Vmap) > 1 && len(round.Scan) > 1 {
+			c, d = append(c, round.Vmap[1:]...), append(d, round.Scan[1:]...)
+		}
+	}
+	return Summarize(a), Summarize(b), Summarize(c), Summarize(d)
+}

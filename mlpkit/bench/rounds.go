@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"mlplab/mlpkit/bench/report"
+	"mlplab/mlpkit/bench/task"
+)
+
+// rounds trains each case in turns: in every round each peer once, the order
+// moved on by one, so that what disturbs the machine for a while disturbs all.
+func (d *driver) rounds(ctx context.Context) error {
+	for _, t := range d.plan.rounds {
+		result := report.CaseResult{Case: t.Case}
+		peers := slices.DeleteFunc(slices.Clone(d.peers), func(k peerKind) bool {
+			return t.peers != nil && !slices.Contains(t.peers, k.id)
+		})
+		for round := range t.rounds {
+			for i := range peers {
+				kind := peers[(i+round)%len(peers)]
+				r := task.Request{Do: task.Train, Case: t.Case, Seeds: []int64{int64(round + 1)}, Epochs: t.epochs}
+				if slices.Contains(t.slow, kind.id) {
+					r.MaxSteps = t.partial
+				}
+				a, ok, err := d.ask(ctx, kind.id, r)
+				if err != nil {
+					return err
+				}
+				if ok {
+					result.Samples = append(result.Samples, report.NewSample(kind.id, round, t.Case, t.epochs, a))
+				}
+			}
+		}
+		d.results.Cases = append(d.results.Cases, result)
+		d.say("%s", result.Line(d.results.Peers))
+	}
+	return nil
+}
+
+// study times a study of three seeds, its runs in sequence, and JAX's vmap of
+// three seeds beside its scan of one.
+func (d *driver) study(ctx context.Context) error {
+	t := d.plan.study
+	if t == nil {
+		return nil
+	}
+	d.results.Study = &report.Study{Case: t.Case, Seeds: len(studySeeds()), Epochs: t.epochs}
+	for round := range t.rounds {
+		var s report.StudyRound
+		for _, part := range []struct {
+			id, do string
+			seeds  []int64
+			keep   func(task.Answer)
+		}{
+			{oursID, task.Sequence, studySeeds(), func(a task.Answer) { s.Sequence = a.Wall }},
+			{oursID, task.Study, studySeeds(), func(a task.Answer) { s.Study, s.Accuracy = a.Wall, a.Accuracy }},
+			{jaxID, task.Train, studySeeds(), func(a task.Answer) { s.Vmap, s.VmapAccuracy = a.Seconds, a.Accuracy }},
+			{jaxID, task.Train, []int64{int64(round + 1)}, func(a task.Answer) { s.Scan = a.Seconds }},
+		} {
+			a, ok, err := d.ask(ctx, part.id, task.Request{Do: part.do, Case: t.Case, Seeds: part.seeds, Epochs: t.epochs})
+			if err != nil {
+				return err
+			}
+			if ok {
+				part.keep(a)
+			}
+		}
+		d.results.Study.Rounds = append(d.results.Study.Rounds, s)
+	}
+	return nil
+}
+
+// growth times epochs of ours of 1/16 to all of the examples.
+func (d *driver) growth(ctx context.Context) error {
+	t := d.plan.growth
+	if t == nil {
+		return nil
+	}
+	points := make([]report.GrowthPoint, 5)
+	for round := range t.rounds {
+		for i := range points {
+			c := t.Case
+			c.Examples = t.Examples >> (len(points) - 1 - i)
+			a, ok, err := d.ask(ctx, oursID, task.Request{Do: task.Train, Case: c, Seeds: []int64{int64(round + 1)}, Epochs: t.epochs})
+			if err != nil || !ok {
+				return err
+			}
+			points[i].Examples = c.Examples
+			points[i].Seconds = append(points[i].Seconds, a.Seconds[1:]...)
+		}
+	}
+	d.results.Growth = points
+	return nil
+}
+
+// lab runs the whole lab with ours, and one epoch of each of its trainings with
+// the report's way, from which that one's time is estimated.
+func (d *driver) lab(ctx context.Context) error {
+	l := d.plan.lab
+	if l == nil {
+		return nil
+	}
+	d.results.Lab = &report.Lab{}
+	time := func(c task.Case, epochs, partial int) (report.LabRun, error) {
+		run := report.LabRun{Name: c.Name, Epochs: epochs}
+		a, ok, err := d.ask(ctx, oursID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: epochs})
+		if err != nil {
+			return run, err
+		}
+		if ok {
+			run.Ours, run.Accuracy = a.Wall, a.Accuracy
+		}
+		a, ok, err = d.ask(ctx, loaderID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: 1, MaxSteps: partial})
+		if ok {
+			run.LoaderEpoch = a.Seconds[0] * float64(c.Steps()) / float64(a.Steps)
+		}
+		return run, err
+	}
+	for _, e := range l.experiments {
+		for _, c := range e.cases {
+			run, err := time(c, l.epochs, 0)
+			if err != nil {
+				return err
+			}
+			run.Experiment = e.name
+			d.results.Lab.Runs = append(d.results.Lab.Runs, run)
+		}
+	}
+	run, err := time(l.batchOne, 1, l.partial)
+	run.Experiment = "batch size 1, one epoch"
+	d.results.Lab.Runs = append(d.results.Lab.Runs, run)
+	return err
+}
+
+// memory takes the peak memory of each peer in a process of its own that trains
+// one case and nothing else.
+func (d *driver) memory(ctx context.Context) error {
+	t := d.plan.memory
+	if t == nil {
+		return nil
+	}
+	for _, p := range d.running {
+		p.stop()
+	}
+	clear(d.running)
+	for _, kind := range d.peers {
+		_, ok, err := d.ask(ctx, kind.id, task.Request{Do: task.Train, Case: t.Case, Seeds: []int64{1}, Epochs: t.epochs})
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		p := d.running[kind.id]
+		if peak := p.peak(); peak > 0 {
+			d.results.Memory = append(d.results.Memory, report.Memory{Peer: kind.id, Bytes: peak})
+		}
+		p.stop()
+		delete(d.running, kind.id)
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+// Package worker is the peers of the benchmark that are written in Go: the
+// project's own training and GoMLX's loop.
+package worker
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"mlplab/datasets"
+	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/bench/task"
+)
+
+// Handler answers requests.
+type Handler interface {
+	Handle(task.Request) (task.Answer, error)
+}
+
+// Names lists the workers that [New] knows.
+func Names() []string { return []string{"ours", "gomlx"} }
+
+// New returns the named worker, which trains on parts of set's split.
+func New(name string, b backend.Opened, set *datasets.Set, split *datasets.Split) (Handler, error) {
+	switch name {
+	case "ours":
+		return &ours{b, set, split}, nil
+	case "gomlx":
+		return &gomlx{b, split}, nil
+	}
+	return nil, fmt.Errorf("worker %q: there are %v", name, Names())
+}
+
+// Serve answers the requests that arrive as lines of JSON until in ends. An
+// error of the handler is the answer to its request.
+func Serve(in io.Reader, out io.Writer, h Handler) error {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	answers := json.NewEncoder(out)
+	for lines.Scan() {
+		var r task.Request
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			return fmt.Errorf("request %q: %w", lines.Text(), err)
+		}
+		a, err := handle(h, r)
+		if err != nil {
+			a = task.Answer{Error: err.Error()}
+		}
+		if err := answers.Encode(a); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+// handle turns a panic, which is how GoMLX reports faults of graphs, into an
+// error.
+func handle(h Handler, r task.Request) (a task.Answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s %s: %v", r.Do, r.Case.Name, p)
+		}
+	}()
+	return h.Handle(r)
+}
+
+// part is the split with the first n training examples.
+func part(split *datasets.Split, n int) (*datasets.Split, error) {
+	if n == split.Train.Len() {
+		return split, nil
+	}
+	train, err := split.Train.Head(n)
+	if err != nil {
+		return nil, err
+	}
+	smaller := *split
+	smaller.Train = train
+	return &smaller, nil
+}
