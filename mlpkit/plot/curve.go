@@ -18,11 +18,6 @@ type lossCurve struct {
 	smooth   plotter.XYs
 }
 
-// planned is the number of steps of the run's whole training.
-func planned(r *mlpkit.Run) int {
-	return max(len(r.StepLoss), r.StepsPerEpoch()*r.Config.Epochs)
-}
-
 // horizon is the last step that an axis for the run must show: the plan while
 // the run goes on, what there is when it has stopped, a little after the end
 // when it diverged.

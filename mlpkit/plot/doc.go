@@ -18,7 +18,7 @@
 // the step. Accuracies of epochs that end after that step are left out: the
 // network that they belong to is broken.
 //
-// Where accuracies of several runs lie far apart, such as 10% and 98%, their
+// Where accuracies of several runs lie far apart, such as 10 % and 98 %, their
 // errors are on a logarithmic axis, which keeps the good ones distinct.
 //
 // # Colours

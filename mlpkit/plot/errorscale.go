@@ -57,7 +57,7 @@ func errorTicks(low, high float64) gonum.ConstantTicks {
 			continue
 		}
 		taken = append(taken, at)
-		ticks = append(ticks, gonum.Tick{Value: v, Label: number(percents, 4) + "%"})
+		ticks = append(ticks, gonum.Tick{Value: v, Label: number(percents, 4) + " %"})
 	}
 	return ticks
 }

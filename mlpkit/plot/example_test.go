@@ -46,5 +46,5 @@ func ExampleCompare() {
 	fmt.Println(figure.Alt())
 	// Output:
 	// <nil>
-	// Loss per step (logarithmic axis), training and validation accuracy per epoch of 2 runs. learning rate 0.001: loss 0.115 after 20 steps, training accuracy 93.00%, validation accuracy 93.00% after epoch 2. learning rate 0.01: loss 0.11 after 20 steps, training accuracy 92.00%, validation accuracy 92.00% after epoch 2.
+	// Loss per step (logarithmic axis), training and validation accuracy per epoch of 2 runs. learning rate 0.001: loss 0.115 after 20 steps, training accuracy 93.00 %, validation accuracy 93.00 % after epoch 2. learning rate 0.01: loss 0.11 after 20 steps, training accuracy 92.00 %, validation accuracy 92.00 % after epoch 2.
 }

@@ -28,7 +28,9 @@ type panel struct {
 
 // The usual sizes, in pixels.
 const (
-	defaultWidth = 920
+	// defaultWidth is the width of a cell's output in JupyterLab on a small laptop
+	// with the folder open at its side; JupyterLab cuts off what is wider.
+	defaultWidth = 840
 	defaultBody  = 262
 	margin       = 12
 	panelGap     = 26

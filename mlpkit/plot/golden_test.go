@@ -35,7 +35,7 @@ func figureCases() []figureCase {
 	matrix, digits := confusions()
 	captions := make([]string, 24)
 	for i := range captions {
-		captions[i] = fmt.Sprintf("4 → %d (9%d%%)", i%10, i%7)
+		captions[i] = fmt.Sprintf("4 → %d (9%d %%)", i%10, i%7)
 	}
 	return []figureCase{
 		{"training", func() (*Figure, error) { return Training(good()) }, 25_000, 2},
@@ -51,6 +51,7 @@ func figureCases() []figureCase {
 		{"images", func() (*Figure, error) { return Images(strokes(24), 28, 28, captions) }, 15_000, 0},
 		{"weights", func() (*Figure, error) { return Weights(weights(10), 28, 28, 10, digits) }, 10_000, 2},
 		{"lines", rangeTest, 12_000, 1},
+		{"effects", effects, 20_000, 2},
 	}
 }
 

@@ -159,6 +159,9 @@ func pointers(list []Mark) marks {
 				at = place(&c, p, plotter.XY{X: m.X, Y: m.Y})
 				disc(c, at, 5, ink)
 				disc(c, at, 3.4, white)
+				if m.Label == "" {
+					continue // a box without words would cover other rings
+				}
 				if at.Y -= 15; at.Y < c.Min.Y+8 {
 					at.Y += 31
 				}

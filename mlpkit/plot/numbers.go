@@ -13,7 +13,7 @@ func count(n int) string { return group(strconv.Itoa(n)) }
 
 // percent writes a fraction as a percentage with the given number of decimals.
 func percent(x float64, decimals int) string {
-	return decimal(100*x, decimals) + "%"
+	return decimal(100*x, decimals) + " %"
 }
 
 // decimal writes a number with a fixed number of decimals.

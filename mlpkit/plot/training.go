@@ -63,7 +63,7 @@ func epochHorizon(r *mlpkit.Run) int {
 	if n := len(soundEpochs(r)); r.Stopped != "" && n > 0 {
 		return n
 	}
-	return max(r.Config.Epochs, len(r.Epochs))
+	return max(plannedEpochs(r), len(r.Epochs))
 }
 
 // epochEnds is the number of epochs' ends to show: none where they are many.
