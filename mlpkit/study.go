@@ -237,13 +237,15 @@ func (s Study) Roles() string {
 	if !s.Tune.None() {
 		nuisance = fmt.Sprintf("%s, the best of %s for each value", s.Tune.name, labels(s.Tune))
 	}
-	budget := fmt.Sprintf("%d epochs", c.Epochs)
+	budget := count(c.Epochs, "epoch")
 	switch {
 	case c.MaxExamples > 0:
-		budget = thousands(c.MaxExamples) + " examples"
+		budget = count(c.MaxExamples, "example")
+	case c.MaxSeconds == 1:
+		budget = "1 second of training"
 	case c.MaxSeconds > 0:
 		budget = number(c.MaxSeconds) + " seconds of training"
 	}
-	return fmt.Sprintf("scientific: %s %s\nnuisance:   %s\nfixed:      %s\nbudget:     %s a run, %d seeds a value",
-		s.Axis.name, labels(s.Axis), nuisance, strings.Join(rest, ", "), budget, len(s.Seeds))
+	return fmt.Sprintf("scientific: %s %s\nnuisance:   %s\nfixed:      %s\nbudget:     %s a run, %s a value",
+		s.Axis.name, labels(s.Axis), nuisance, strings.Join(rest, ", "), budget, count(len(s.Seeds), "seed"))
 }

@@ -16,6 +16,10 @@ import (
 // reached is the validation accuracy whose first epoch measures speed.
 const reached = 0.95
 
+// maxCompared is how many runs Compare takes: there are seven colours in three
+// kinds of line.
+const maxCompared = 21
+
 // Compare trains the configurations one after another and shows their curves
 // in one figure, their numbers in a table, and what these say. It labels the
 // runs by the fields that differ and returns them in the order given.
@@ -32,6 +36,9 @@ func (d *desk) compareAll(configs []Config) (runs []*Run) {
 func (d *desk) compareAndShow(ctx context.Context, configs []Config) ([]*Run, error) {
 	if len(configs) == 0 {
 		return nil, errors.New("lab.Compare was given nothing to compare: give it at least two configurations")
+	}
+	if len(configs) > maxCompared {
+		return nil, fmt.Errorf("lab.Compare was given %s configurations: give it at most %d, as more curves cannot be told apart; lab.Study compares many", thousands(len(configs)), maxCompared)
 	}
 	var faults []error
 	for i, c := range configs {
@@ -63,7 +70,7 @@ func (d *desk) compareAndShow(ctx context.Context, configs []Config) ([]*Run, er
 	}
 	d.out.Figure(f)
 	d.out.Table(t.table())
-	d.say(append(notes, t.summary(), backendNote(t.runs[0])))
+	d.say(append(notes, t.summary(), d.keepInterrupted(t.runs[len(t.runs)-1]), backendNote(t.runs[0])))
 	return t.runs, err
 }
 

@@ -196,7 +196,15 @@ func leaders(prices []price) []leader {
 func leads(ls []leader) string {
 	var parts []string
 	for _, l := range ls {
-		parts = append(parts, fmt.Sprintf("%s from %.2g s on", l.label, l.seconds))
+		parts = append(parts, fmt.Sprintf("%s from %s on", l.label, roughly(l.seconds)))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// roughly writes seconds with two digits, or all that a whole number has.
+func roughly(seconds float64) string {
+	if seconds >= 10 {
+		return fmt.Sprintf("%.0f s", seconds)
+	}
+	return fmt.Sprintf("%.2g s", seconds)
 }

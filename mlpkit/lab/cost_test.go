@@ -62,3 +62,9 @@ func TestCostFaults(t *testing.T) {
 		equal(t, name+": exits", b.exits, []int{1})
 	}
 }
+
+func TestRoughly(t *testing.T) {
+	for seconds, want := range map[float64]string{0.0773: "0.077 s", 6: "6 s", 9.96: "10 s", 150.4: "150 s"} {
+		equal(t, want, roughly(seconds), want)
+	}
+}

@@ -10,6 +10,9 @@ import (
 // valFraction is the part of the images that validates: 12,000 of 60,000.
 const valFraction = 0.2
 
+// reading is shown at once, so that nobody wonders whether the cell has begun.
+const reading = "Reading the digits …"
+
 // loadMNIST finds the digits; note hears how a download comes along.
 func loadMNIST(ctx context.Context, note func(string)) (*datasets.MNIST, error) {
 	return datasets.LoadMNIST(ctx, datasets.WithProgress(func(p datasets.Progress) {
@@ -55,6 +58,7 @@ func (d *desk) splitBySeed(seed int64) (split *datasets.Split) {
 
 // splits loads the digits to be split.
 func (d *desk) splits(ctx context.Context) (*splits, error) {
+	d.out.Note(reading)
 	digits, err := d.mnist(ctx, d.out.Note)
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func (d *desk) do(verb func(ctx context.Context) error) {
 func (d *desk) doWith(ctx context.Context, verb func(ctx context.Context) error) {
 	err := verb(ctx)
 	if err == nil {
-		d.out.Close()
+		d.out.Close(false)
 		return
 	}
 	code := 0
@@ -57,7 +57,7 @@ func (d *desk) doWith(ctx context.Context, verb func(ctx context.Context) error)
 		d.out.Error(sentence(err))
 		code = 1
 	}
-	d.out.Close()
+	d.out.Close(ctx.Err() != nil)
 	d.exit(code)
 }
 

@@ -17,6 +17,8 @@ type display interface {
 	Note(string)
 	// Figure shows a figure that stays, in the place of the passing view.
 	Figure(figure)
+	// Interactive shows a figure to explore, if the display can.
+	Interactive(explorer)
 	Table(table)
 	// Epochs shows the lines of a run's epochs, where Live has not shown them.
 	Epochs(*Run)
@@ -25,13 +27,13 @@ type display interface {
 	// Error shows what went wrong.
 	Error(string)
 	// Close ends the verb: everything has arrived when it returns.
-	Close()
+	Close(interrupted bool)
 }
 
 // newDisplay is the display of this process: a notebook's cell, or text and files.
 func newDisplay() display {
 	if gonbui.IsNotebook {
-		return newNotebook(gonbuiSend, gonbui.Sync, os.Stdout, os.Stderr)
+		return newNotebook(gonbuiSend, gonbui.Sync, os.Stdout, os.Stderr, thisCell())
 	}
 	dir := os.Getenv(FiguresEnv)
 	if dir == "" {

@@ -3,11 +3,9 @@ package lab
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
-	"regexp"
 	"slices"
 
 	"mlplab/mlpkit/plot"
@@ -21,14 +19,9 @@ type figure struct {
 	width, height int    // in CSS pixels
 }
 
-// pageWidth is the width, in CSS pixels, of a cell's output in JupyterLab on a
-// small laptop with the folder open at its side. JupyterLab cuts off what is
-// wider, where it could shrink it.
-const pageWidth = 840
-
-// draw draws a figure in full, at most pageWidth wide. Its PNG has about a pixel
-// for each CSS pixel: a page shows it only where it may not show the SVG, so
-// small files matter more than sharpness.
+// draw draws a figure in full. Its PNG has a pixel for each CSS pixel: a page
+// shows it only where it may not show the SVG, so small files matter more than
+// sharpness.
 func draw(name string, f *plot.Figure, err error) (figure, error) {
 	if err != nil {
 		return figure{}, err
@@ -37,32 +30,20 @@ func draw(name string, f *plot.Figure, err error) (figure, error) {
 	if err != nil {
 		return figure{}, err
 	}
-	scale := min(1, float64(pageWidth)/float64(f.Width()))
-	raster, err := f.PNG(scale)
+	raster, err := f.PNG(1)
 	if err != nil {
 		return figure{}, err
 	}
-	width, height := int(float64(f.Width())*scale+0.5), int(float64(f.Height())*scale+0.5)
-	return figure{name, f.Alt(), resized(svg, width, height), smaller(raster), width, height}, nil
+	return figure{name, f.Alt(), svg, smaller(raster), f.Width(), f.Height()}, nil
 }
 
-// resized is the same picture in another size. The first width and height of
-// an SVG are those it is shown in; its viewBox keeps the size it was drawn in.
-func resized(svg []byte, width, height int) []byte {
-	size := regexp.MustCompile(`width="\d+" height="\d+"`)
-	at := size.FindIndex(svg)
-	if at == nil {
-		return svg
-	}
-	return slices.Concat(svg[:at[0]], fmt.Appendf(nil, `width="%d" height="%d"`, width, height), svg[at[1]:])
-}
-
-// sketch draws a figure for the passing view, whose pictures shrink by themselves.
+// sketch draws a figure for the passing view, which shrinks with the page.
 func sketch(f *plot.Figure, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.SVG()
+	svg, err := f.SVG()
+	return bytes.Replace(svg, []byte("<svg "), []byte(`<svg style="max-width:100%;height:auto" `), 1), err
 }
 
 // smaller reduces a PNG to its 16 most frequent colours, half a byte each:

@@ -12,13 +12,14 @@ import (
 
 // recorder is a display that remembers what it was shown, in order.
 type recorder struct {
-	events  []string // live, note, figure, table, epochs, text, error, close
-	live    []progress
-	notes   []string
-	figures []figure
-	tables  []table
-	texts   []string
-	errors  []string
+	events    []string // live, note, figure, table, epochs, text, error, close
+	live      []progress
+	notes     []string
+	figures   []figure
+	tables    []table
+	explorers []explorer
+	texts     []string
+	errors    []string
 }
 
 func (r *recorder) Live(p progress)         { r.events, r.live = append(r.events, "live"), append(r.live, p) }
@@ -26,6 +27,9 @@ func (r *recorder) LiveStudy(studyProgress) { r.events = append(r.events, "live"
 func (r *recorder) Note(s string)           { r.events, r.notes = append(r.events, "note"), append(r.notes, s) }
 func (r *recorder) Figure(f figure) {
 	r.events, r.figures = append(r.events, "figure"), append(r.figures, f)
+}
+func (r *recorder) Interactive(e explorer) {
+	r.events, r.explorers = append(r.events, "interactive"), append(r.explorers, e)
 }
 func (r *recorder) Table(t table) {
 	r.events, r.tables = append(r.events, "table"), append(r.tables, t)
@@ -35,7 +39,7 @@ func (r *recorder) Text(s string) { r.events, r.texts = append(r.events, "text")
 func (r *recorder) Error(s string) {
 	r.events, r.errors = append(r.events, "error"), append(r.errors, s)
 }
-func (r *recorder) Close()       { r.events = append(r.events, "close") }
+func (r *recorder) Close(bool)   { r.events = append(r.events, "close") }
 func (r *recorder) said() string { return strings.Join(r.texts, "\n") }
 func (r *recorder) count(what string) (n int) {
 	for _, e := range r.events {
@@ -74,6 +78,7 @@ func newBench() *bench {
 			return &datasets.MNIST{Train: tiny(500), Test: tiny(100)}, nil
 		},
 		train: mlpkit.Train,
+		store: mlpkit.OpenStore(""), // empty for ever
 		exit:  func(code int) { b.exits = append(b.exits, code) },
 	}
 	return b

@@ -12,7 +12,7 @@ import (
 )
 
 // errNoModel is what the verbs below say of a run without a network.
-var errNoModel = errors.New("this run has no trained network with it: give the run that lab.Train or lab.Compare returned in the same cell")
+var errNoModel = errors.New("this run has no trained network with it: give the run that lab.Train or lab.Compare returned in the same cell, or one of a study with lab.KeepWeights()")
 
 // Confusion shows which digits r's network takes for which, on the validation
 // images of r's seed.
@@ -32,7 +32,7 @@ func Confusion(r *Run) {
 func TestOnce(r *Run) {
 	d := newDesk()
 	d.do(func(ctx context.Context) error {
-		if r == nil || r.Model() == nil {
+		if r = d.withNetwork(r); r == nil {
 			return errNoModel
 		}
 		digits, err := d.mnist(ctx, d.out.Note)
@@ -167,7 +167,7 @@ func columns(w []float32, all, shown int) []float32 {
 
 // trained is r's network and the data it was trained on.
 func (d *desk) trained(ctx context.Context, r *Run) (*mlpkit.Model, *datasets.Split, error) {
-	if r == nil || r.Model() == nil {
+	if r = d.withNetwork(r); r == nil {
 		return nil, nil, errNoModel
 	}
 	splits, err := d.splits(ctx)

@@ -59,6 +59,7 @@ func (d *desk) studyAndShow(ctx context.Context, s mlpkit.Study) (*Result, error
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
+	d.out.Note(reading)
 	digits, err := d.mnist(ctx, d.out.Note)
 	if err != nil {
 		return nil, err
@@ -72,17 +73,21 @@ func (d *desk) studyAndShow(ctx context.Context, s mlpkit.Study) (*Result, error
 	if err := d.store.SaveStudy(s); err != nil {
 		return nil, err
 	}
+	var partial []*Run
 	result, err := d.trainStudy(ctx, s, set, mlpkit.StudyOptions{
 		ValFraction: valFraction,
-		Keep: func(_ mlpkit.Trial, run *Run) error {
+		Keep:        d.store.Keep(s),
+		KeepInterrupted: func(_ mlpkit.Trial, run *Run) error {
+			partial = append(partial, run)
 			_, err := d.store.SaveRun(s.Name, run)
 			return err
 		},
 		Observe: func(p mlpkit.StudyProgress) { d.out.LiveStudy(studyProgress{p, note}) },
 	})
 	if result == nil || len(result.Runs()) == 0 {
-		return nil, err
+		return nil, errors.Join(err, d.showPartial(s, partial))
 	}
+	err = errors.Join(err, d.keepNetwork(result))
 	return result, errors.Join(d.showResult(result, note), err)
 }
 

@@ -29,6 +29,9 @@ func studyFigures(r *Result) ([]figure, error) {
 	if len(gs) < 2 {
 		return []figure{curves}, nil
 	}
+	for i, g := range r.Groups() {
+		gs[i].Label = g.Value.Label // the curves tell what was tuned, and an axis has no room for it
+	}
 	axis := r.Study.Axis
 	drawn, err = plot.Axis(axis.Name(), logarithmic(axis), gs)
 	values, err := draw(r.Study.Name+"-values", drawn, err)

@@ -1,14 +1,13 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"strings"
-	"time"
-
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/plot"
 )
 
 // studyProgress is how a study stands.
@@ -52,6 +51,24 @@ func (p studyProgress) fraction() float64 {
 	return done / float64(max(1, p.Runs))
 }
 
+// picture is the curves of the finished runs, or, before there are any, of those
+// under way.
+func (p studyProgress) picture() (*plot.Figure, error) {
+	if len(p.Result.Runs()) > 0 {
+		return overlay(p.Result)
+	}
+	var runs []*Run
+	for _, a := range p.Active {
+		if len(a.Progress.Run.StepLoss) > 0 {
+			runs = append(runs, a.Progress.Run)
+		}
+	}
+	if len(runs) == 0 {
+		return nil, errors.New("no run has made a step")
+	}
+	return overlayRuns(runs)
+}
+
 // html is the passing view of a notebook.
 func (p studyProgress) html() string {
 	var b strings.Builder
@@ -61,10 +78,8 @@ func (p studyProgress) html() string {
 	}
 	fmt.Fprintf(&b, `<progress value="%.4f" max="1" style="width:min(100%%,42em)"></progress>`, p.fraction())
 	fmt.Fprintf(&b, `<div style="font-variant-numeric:tabular-nums">%s</div>`, html.EscapeString(p.line()))
-	if len(p.Result.Runs()) > 0 {
-		if svg, err := sketch(overlay(p.Result)); err == nil { // a picture less harms nobody
-			b.Write(svg)
-		}
+	if svg, err := sketch(p.picture()); err == nil { // a picture less harms nobody
+		b.Write(svg)
 	}
 	b.WriteString(`</div>`)
 	return b.String()
@@ -72,14 +87,8 @@ func (p studyProgress) html() string {
 
 // LiveStudy shows the passing view of a study.
 func (n *notebook) LiveStudy(p studyProgress) {
-	if time.Since(n.drawn) < frameInterval {
-		return
-	}
-	n.place(bundle{
-		protocol.MIMETextHTML:  p.html(),
-		protocol.MIMETextPlain: p.line(),
-	}, nil)
-	n.drawn = time.Now()
+	n.title = fmt.Sprintf("study %q", p.Result.Study.Name)
+	n.frame(p.html, p.line)
 }
 
 // LiveStudy prints a line whenever another run has finished.

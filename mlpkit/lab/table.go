@@ -74,17 +74,21 @@ func (t table) text() string {
 // lineWidth is where paragraphs are broken.
 const lineWidth = 100
 
+// joined stands for " %" where no line may be broken.
+const joined = "\x00%"
+
 // wrapped breaks the lines of s between words; lines that begin with a space
-// are laid out by hand and stay.
+// are laid out by hand and stay, if they are not too long.
 func wrapped(s string) string {
 	var out []string
 	for line := range strings.SplitSeq(s, "\n") {
 		if strings.HasPrefix(line, " ") {
-			out = append(out, line)
+			out = append(out, hanging(line)...)
 			continue
 		}
 		current := ""
-		for word := range strings.FieldsSeq(line) {
+		// A number and its percent sign stay together.
+		for word := range strings.FieldsSeq(strings.ReplaceAll(line, " %", joined)) {
 			if current != "" && utf8.RuneCountInString(current)+1+utf8.RuneCountInString(word) > lineWidth {
 				out = append(out, current)
 				current = ""
@@ -96,5 +100,5 @@ func wrapped(s string) string {
 		}
 		out = append(out, current)
 	}
-	return strings.Join(out, "\n")
+	return strings.ReplaceAll(strings.Join(out, "\n"), joined, " %")
 }

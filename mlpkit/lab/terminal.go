@@ -73,6 +73,11 @@ func (t *terminal) Figure(f figure) {
 	fmt.Fprintf(t.out, "Figure: %s\n", path)
 }
 
+// Interactive says where a figure can be explored.
+func (t *terminal) Interactive(explorer) {
+	t.Text("A figure to explore is shown in a notebook only.")
+}
+
 func (t *terminal) Table(tab table) {
 	t.clear()
 	fmt.Fprintln(t.out, tab.text())
@@ -91,4 +96,4 @@ func (t *terminal) Error(s string) {
 	fmt.Fprintln(t.err, wrapped(s))
 }
 
-func (t *terminal) Close() { t.clear() }
+func (t *terminal) Close(bool) { t.clear() }

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"mlplab/mlpkit"
@@ -59,8 +60,20 @@ func (d *desk) trainAndShow(ctx context.Context, c Config) (*Run, error) {
 		d.out.Figure(f)
 	}
 	d.out.Epochs(run)
-	d.say(append(notes, summary(run), backendNote(run)))
+	d.say(append(notes, summary(run), d.keepInterrupted(run), backendNote(run)))
 	return run, err
+}
+
+// keepInterrupted stores a run that was interrupted after its first step, since
+// a long one may have cost much, and says so.
+func (d *desk) keepInterrupted(r *Run) string {
+	if r.Stopped != mlpkit.Interrupted || len(r.StepLoss) == 0 {
+		return ""
+	}
+	if _, err := d.store.SaveRun(mlpkit.InterruptedRuns, r); err != nil {
+		return fmt.Sprintf("What there is of it could not be stored: %v.", err)
+	}
+	return "What there is of it is stored among the interrupted runs, which no study counts."
 }
 
 // others estimates the time of the runs that are still to come from the mean of

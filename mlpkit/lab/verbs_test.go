@@ -93,6 +93,7 @@ func interrupting(b *bench, inRun int) (ctx context.Context) {
 
 func TestInterruptKeepsTheCurves(t *testing.T) {
 	b := newBench()
+	b.store = mlpkit.OpenStore(t.TempDir())
 	ctx := interrupting(b, 1)
 	c := brief()
 	c.Epochs = 1000
@@ -100,11 +101,19 @@ func TestInterruptKeepsTheCurves(t *testing.T) {
 	equal(t, "exits", b.exits, []int{0})
 	equal(t, "errors", len(b.errors), 0)
 	equal(t, "figures", len(b.figures), 1)
-	expect(t, b.said(), "Interrupted after")
+	expect(t, b.said(), "Interrupted after", "stored among the interrupted runs")
+	runs, bad, err := b.store.List(mlpkit.InterruptedRuns)
+	if err != nil || len(bad) > 0 || len(runs) != 1 || runs[0].Stopped != mlpkit.Interrupted || len(runs[0].StepLoss) == 0 {
+		t.Errorf("stored: %v, %v, %v", runs, bad, err)
+	}
+	if studies, err := b.store.Studies(); err != nil || len(studies) > 0 {
+		t.Errorf("studies %v, %v: interrupted runs are none", studies, err)
+	}
 }
 
 func TestInterruptedComparison(t *testing.T) {
 	b := newBench()
+	b.store = mlpkit.OpenStore(t.TempDir())
 	ctx := interrupting(b, 2)
 	configs := []Config{brief(), brief(), brief()}
 	configs[1].LearningRate, configs[2].LearningRate = 0.1, 1
@@ -123,7 +132,7 @@ func TestInterruptBeforeAnything(t *testing.T) {
 	b.mnist = func(ctx context.Context, _ func(string)) (*datasets.MNIST, error) { return nil, ctx.Err() }
 	b.doWith(ctx, func(ctx context.Context) error { _, err := b.trainAndShow(ctx, brief()); return err })
 	equal(t, "exits", b.exits, []int{0})
-	equal(t, "events", b.events, []string{"close"})
+	equal(t, "events", b.events, []string{"note", "close"})
 }
 
 func TestCompare(t *testing.T) {
@@ -133,7 +142,7 @@ func TestCompare(t *testing.T) {
 	runs := b.compareAll([]Config{small, middle})
 	equal(t, "runs", len(runs), 2)
 	equal(t, "order", runs[1].Config.LearningRate, 0.03)
-	equal(t, "events after the training", strings.Join(b.events[len(b.live):], " "), "figure table text close")
+	equal(t, "events after the training", strings.Join(b.events[1+len(b.live):], " "), "figure table text close")
 	equal(t, "first column", []string{b.tables[0].rows[0][0], b.tables[0].rows[1][0]}, []string{"learning rate 0.0001", "learning rate 0.03"})
 	last := 0.0
 	for _, p := range b.live {

@@ -32,6 +32,8 @@ func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 // duration writes seconds for a reader, with no more digits than matter.
 func duration(seconds float64) string {
 	switch {
+	case seconds < 1:
+		return fmt.Sprintf("%.2g s", seconds)
 	case seconds < 10:
 		return fmt.Sprintf("%.1f s", seconds)
 	case seconds < 120:

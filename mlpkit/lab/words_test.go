@@ -36,7 +36,7 @@ func TestAllFieldsHaveNames(t *testing.T) {
 func TestWords(t *testing.T) {
 	for got, want := range map[string]string{
 		thousands(0): "0", thousands(-1234567): "-1,234,567", thousands(999): "999", thousands(-999): "-999",
-		percent(0.97214): "97.21 %", duration(3.14159): "3.1 s", duration(75): "75 s", duration(125): "2 min 5 s", duration(7260): "2 h 1 min",
+		percent(0.97214): "97.21 %", duration(0.694): "0.69 s", duration(3.14159): "3.1 s", duration(75): "75 s", duration(125): "2 min 5 s", duration(7260): "2 h 1 min",
 		count(1, "epoch"): "1 epoch", count(2000, "step"): "2,000 steps",
 		list(nil): "", list([]string{"a"}): "a", list([]string{"a", "b", "c"}): "a, b and c",
 	} {
@@ -72,4 +72,13 @@ func TestTimeLeft(t *testing.T) {
 	equal(t, "nothing to come", others(nil, time.Second, 0), time.Duration(0))
 	equal(t, "nothing known", others(nil, 0, 3), time.Duration(0))
 	equal(t, "mean times number", others([]time.Duration{time.Second}, 3*time.Second, 2), 4*time.Second)
+}
+
+func TestWrappedKeepsPercentSignsWithTheirNumbers(t *testing.T) {
+	for n := range 30 {
+		text := wrapped(strings.Repeat("x", 80+n) + " (81.27 %); more")
+		if strings.Contains(text, "\n%") || strings.Contains(text, "\x00") || !strings.Contains(text, "81.27 %") {
+			t.Errorf("%q", text)
+		}
+	}
 }

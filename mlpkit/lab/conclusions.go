@@ -1,0 +1,210 @@
+package lab
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"mlplab/mlpkit"
+	"mlplab/mlpkit/plot"
+)
+
+// Conclusions shows what the lab's five studies found, side by side: a figure of
+// every value tried, a table of what each hyperparameter gains and costs, and
+// which of them matters most. It reads the store and trains nothing; where a
+// study is missing it says which notebook to run.
+func Conclusions() { newDesk().conclusions() }
+
+func (d *desk) conclusions() {
+	d.do(func(context.Context) error {
+		all, err := d.gather()
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		var effects []effect
+		var rows []plot.Effect
+		for _, f := range all {
+			e := effectOf(f)
+			effects = append(effects, e)
+			rows = append(rows, plot.Effect{Name: f.name, Base: e.baseLabel(), Groups: groups(f.result)})
+		}
+		drawn, err := plot.Effects(rows...)
+		figure, err := draw("conclusions", drawn, err)
+		if err != nil {
+			return err
+		}
+		d.out.Figure(figure)
+		d.out.Table(effectTable(effects))
+		d.say([]string{gains(effects), losses(effects), leftOut(effects), unequal(effects), d.quickStore()})
+		return nil
+	})
+}
+
+// effect is what one hyperparameter does to the validation accuracy.
+type effect struct {
+	finished
+	best, worst mlpkit.TrialResult
+	base        *mlpkit.TrialResult // the value that the other studies keep, if it was tried
+	// shown reports whether best is above base by more than the luck of the seeds
+	// explains; told whether there are enough seeds to say so.
+	shown, told bool
+	tried       int
+	diverged    []string // values left out
+}
+
+// effectOf needs a study with a value that did not diverge.
+func effectOf(f finished) effect {
+	e := effect{finished: f, tried: len(f.result.Groups())}
+	sound := soundGroups(f.result)
+	byAccuracy := func(a, b mlpkit.TrialResult) int { return cmp.Compare(a.Accuracy().Mean, b.Accuracy().Mean) }
+	e.best, e.worst = slices.MaxFunc(sound, byAccuracy), slices.MinFunc(sound, byAccuracy)
+	for _, g := range sound {
+		if base := f.result.Study.Base; g.Value.Set(base) == base {
+			e.base = &g
+		}
+	}
+	for _, g := range f.result.Groups() {
+		if len(g.Diverged()) > 0 {
+			e.diverged = append(e.diverged, g.Label())
+		}
+	}
+	if e.base != nil && e.gain() > 0 {
+		for _, c := range f.result.Compare() {
+			if c.A.Label() == e.best.Label() && c.B.Label() == e.base.Label() || c.B.Label() == e.best.Label() && c.A.Label() == e.base.Label() {
+				e.shown, e.told = c.Differs(), !math.IsNaN(c.Adjusted)
+			}
+		}
+	}
+	return e
+}
+
+// gain is how much better than the base the best value is; 0 without a base.
+func (e effect) gain() float64 {
+	if e.base == nil {
+		return 0
+	}
+	return e.best.Accuracy().Mean - e.base.Accuracy().Mean
+}
+
+// extent is how far the best and the worst value are apart.
+func (e effect) extent() float64 { return e.best.Accuracy().Mean - e.worst.Accuracy().Mean }
+
+func (e effect) baseLabel() string {
+	if e.base == nil {
+		return ""
+	}
+	return e.base.Label()
+}
+
+// effectTable is a row for each hyperparameter.
+func effectTable(effects []effect) table {
+	t := table{head: []string{"hyperparameter", "values", "best", "validation accuracy", "above the base (points)", "more than luck?", "worst", "below the best (points)"}}
+	for _, e := range effects {
+		row := []string{e.name, fmt.Sprint(e.tried), e.best.Label(), spread(e.best.Accuracy()), "–", "–", e.worst.Label(), points(e.extent())}
+		switch {
+		case e.base == nil:
+			row[4] = "base not tried"
+		case e.best.Label() == e.base.Label():
+			row[4], row[5] = "is the base", "–"
+		default:
+			row[4], row[5] = points(e.gain()), yesNo(e.shown, e.told)
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+// points writes a difference of accuracies in percentage points.
+func points(difference float64) string { return fmt.Sprintf("%.2f", 100*difference) }
+
+func yesNo(yes, told bool) string {
+	switch {
+	case !told:
+		return "too few seeds"
+	case yes:
+		return "yes"
+	}
+	return "not shown"
+}
+
+// gains says what changing one hyperparameter of the base buys.
+func gains(effects []effect) string {
+	var better []effect
+	for _, e := range effects {
+		if e.shown {
+			better = append(better, e)
+		}
+	}
+	if len(better) == 0 {
+		return "No single change of the base is shown to be better than the base itself."
+	}
+	slices.SortStableFunc(better, func(a, b effect) int { return cmp.Compare(b.gain(), a.gain()) })
+	var parts []string
+	for _, e := range better {
+		parts = append(parts, fmt.Sprintf("%s %s (%s points)", e.name, e.best.Label(), points(e.gain())))
+	}
+	return fmt.Sprintf("Changes of the base that gain more than luck explains, the largest first: %s.", list(parts))
+}
+
+// losses says what a bad choice costs.
+func losses(effects []effect) string {
+	if len(effects) < 2 {
+		return ""
+	}
+	order := slices.Clone(effects)
+	slices.SortStableFunc(order, func(a, b effect) int { return cmp.Compare(b.extent(), a.extent()) })
+	var parts []string
+	for _, e := range order {
+		parts = append(parts, fmt.Sprintf("%s (%s points)", e.name, points(e.extent())))
+	}
+	return fmt.Sprintf("From the worst value tried to the best: %s. These sizes belong to the values tried: a wider range would make any of them look more important.", list(parts))
+}
+
+// leftOut names the values that diverged, which have no accuracy to compare.
+func leftOut(effects []effect) string {
+	var parts []string
+	for _, e := range effects {
+		for _, label := range e.diverged {
+			parts = append(parts, e.name+" "+label)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Diverged with at least one seed and left out of the table: %s.", list(parts))
+}
+
+// unequal says in what the studies' bases differ, apart from the hyperparameter
+// that each one varies.
+func unequal(effects []effect) string {
+	var bases []Config
+	for _, e := range effects {
+		bases = append(bases, e.result.Study.Base)
+	}
+	var parts []string
+	for _, f := range differing(bases) {
+		if f.name == "seed" {
+			continue
+		}
+		var values, distinct []string
+		for i, e := range effects {
+			if f.name == e.name {
+				continue
+			}
+			value := f.value(bases[i])
+			values = append(values, fmt.Sprintf("%s in the study of %s", value, e.name))
+			if !slices.Contains(distinct, value) {
+				distinct = append(distinct, value)
+			}
+		}
+		if len(distinct) > 1 {
+			parts = append(parts, fmt.Sprintf("%s (%s)", f.name, list(values)))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Not all else is equal between the studies: they differ in %s. Compare differences within a study rather than accuracies between studies.", list(parts))
+}

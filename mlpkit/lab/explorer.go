@@ -1,0 +1,127 @@
+package lab
+
+import (
+	"fmt"
+	"image/color"
+
+	"mlplab/mlpkit/plot"
+)
+
+// explorer is a figure to explore.
+type explorer struct {
+	alt    string         // what it shows, in words
+	plotly map[string]any // as plotly.js takes it
+}
+
+// mostPoints bounds a curve: its steps are averaged in so many groups at most.
+const mostPoints = 300
+
+// explorable is the loss of every step and the accuracies of each epoch as
+// plotly.js takes them. Keys and values are plotly's.
+func explorable(runs []*Run, names []string) map[string]any {
+	var traces []any
+	colours := map[string]string{}
+	for i, r := range runs {
+		name, first := names[i], colours[names[i]] == ""
+		if first {
+			colours[name] = hex(plot.Color(len(colours)))
+		}
+		add := func(x, y []any, axis, of string, legend bool, dash string) {
+			traces = append(traces, map[string]any{
+				"type": "scatter", "mode": "lines", "name": name, "legendgroup": name, "showlegend": legend,
+				"x": x, "y": y, "xaxis": "x" + axis, "yaxis": "y" + axis,
+				"line":          map[string]any{"color": colours[name], "width": 1.8, "dash": dash},
+				"hovertemplate": fmt.Sprintf("%s, seed %d<br>%s<extra></extra>", name, r.Config.Seed, of),
+			})
+		}
+		steps, losses := averagedLoss(r, mostPoints)
+		add(steps, losses, "", "step %{x:,}: loss %{y:.4f}", first, "solid")
+		epochs, training, validation := accuracies(r)
+		add(epochs, training, "2", "training accuracy after epoch %{x}: %{y:.2f} %", false, "dot")
+		add(epochs, validation, "2", "validation accuracy after epoch %{x}: %{y:.2f} %", false, "solid")
+	}
+	return map[string]any{"data": traces, "layout": explorerLayout(lossName(runs)), "config": map[string]any{"displaylogo": false, "responsive": true}}
+}
+
+// explorerLayout is how plotly.js places the two plots: the loss on the left, the
+// accuracies on the right.
+func explorerLayout(loss string) map[string]any {
+	axis := func(title string, more map[string]any) map[string]any {
+		a := map[string]any{
+			"title":     map[string]any{"text": title, "font": map[string]any{"size": 12}},
+			"gridcolor": "#e6e8eb", "zeroline": false, "linecolor": "#9a9fa5",
+		}
+		for k, v := range more {
+			a[k] = v
+		}
+		return a
+	}
+	button := func(label, kind string) any {
+		return map[string]any{"label": label, "method": "relayout", "args": []any{map[string]any{"yaxis.type": kind}}}
+	}
+	return map[string]any{
+		"height": 420, "autosize": true, "hovermode": "closest",
+		"paper_bgcolor": "#ffffff", "plot_bgcolor": "#ffffff",
+		"font":   map[string]any{"family": "Liberation Sans, Arial, Helvetica, sans-serif", "size": 12, "color": "#575c63"},
+		"margin": map[string]any{"l": 60, "r": 20, "t": 80, "b": 50},
+		"legend": map[string]any{"orientation": "h", "x": 0, "y": 1.12, "yanchor": "bottom", "groupclick": "togglegroup"},
+		"xaxis":  axis("step", map[string]any{"domain": []any{0.0, 0.46}}),
+		"yaxis":  axis(loss+" (averages of steps)", map[string]any{"type": "log"}),
+		"xaxis2": axis("epoch", map[string]any{"domain": []any{0.56, 1.0}, "anchor": "y2"}),
+		"yaxis2": axis("accuracy in % (dotted: training set)", map[string]any{"anchor": "x2"}),
+		"updatemenus": []any{map[string]any{
+			"type": "buttons", "direction": "right", "showactive": true, "x": 0.46, "xanchor": "right", "y": 1.01, "yanchor": "bottom",
+			"buttons": []any{button("log", "log"), button("linear", "linear")},
+		}},
+	}
+}
+
+// lossName is the loss of the runs, if it is one.
+func lossName(runs []*Run) string {
+	for _, r := range runs {
+		if r.Config.Loss != runs[0].Config.Loss {
+			return "loss"
+		}
+	}
+	return string(runs[0].Config.Loss) + " loss"
+}
+
+// averagedLoss is a run's finite losses, averaged in at most so many groups of
+// consecutive steps, each at its middle step.
+func averagedLoss(r *Run, most int) (steps, losses []any) {
+	n := len(r.StepLoss)
+	if step, diverged := r.Diverged(); diverged {
+		n = min(n, step-1)
+	}
+	groups := min(n, most)
+	for g := range groups {
+		from, to := g*n/groups, (g+1)*n/groups
+		sum := 0.0
+		for _, loss := range r.StepLoss[from:to] {
+			sum += float64(loss)
+		}
+		steps = append(steps, (from+to+1)/2)
+		losses = append(losses, sum/float64(to-from))
+	}
+	return steps, losses
+}
+
+// accuracies are a run's, in percent, after each epoch before it diverged.
+func accuracies(r *Run) (epochs, training, validation []any) {
+	step, diverged := r.Diverged()
+	for i, e := range r.Epochs {
+		if diverged && (i+1)*r.StepsPerEpoch() >= step {
+			break
+		}
+		epochs = append(epochs, i+1)
+		training = append(training, 100*float64(e.TrainAccuracy))
+		validation = append(validation, 100*float64(e.ValidationAccuracy))
+	}
+	return epochs, training, validation
+}
+
+// hex is a colour as pages write it.
+func hex(c color.Color) string {
+	r, g, b, _ := c.RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+}

@@ -1,0 +1,42 @@
+package lab
+
+import "mlplab/mlpkit"
+
+// KeepWeights keeps the trained network of every run of the study beside the
+// stored runs. Without it a study keeps one network: the first seed's of its best
+// value.
+func KeepWeights() StudyOption { return func(s *mlpkit.Study) { s.KeepWeights = true } }
+
+// keepNetwork keeps one trained network of a study: the first seed's of the value
+// with the highest mean validation accuracy. The seed that happened to do best
+// would be a choice by luck.
+func (d *desk) keepNetwork(r *Result) error {
+	best, ok := r.Best()
+	if r.Study.KeepWeights || !ok || len(best.Diverged()) > 0 || best.Runs[0].Model() == nil {
+		return nil
+	}
+	if err := d.store.SaveNetwork(r.Study.Name, best.Runs[0]); err != nil {
+		return err
+	}
+	return d.store.RemoveNetworks(r.Study.Name, best.Runs[0])
+}
+
+// withNetwork is r with its trained network: its own or the one in the store. It
+// is nil if there is none.
+func (d *desk) withNetwork(r *Run) *Run {
+	if r == nil || r.Model() != nil {
+		return r
+	}
+	names, err := d.store.Studies()
+	if err != nil {
+		return nil
+	}
+	for _, name := range names {
+		with, bad, err := d.store.LoadNetwork(name, r)
+		d.report(bad)
+		if err == nil && with != nil {
+			return with
+		}
+	}
+	return nil
+}

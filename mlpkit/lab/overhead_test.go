@@ -1,0 +1,132 @@
+package lab
+
+import (
+	"context"
+	"io"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"mlplab/datasets"
+	"mlplab/mlpkit"
+	"mlplab/mlpkit/plot"
+)
+
+// mostOverhead is the part of a training's time that the live view may take.
+const mostOverhead = 0.05
+
+// digits is the real split of seed 1, or a reason to skip.
+func digits(t testing.TB) *datasets.Split {
+	set, err := datasets.LoadMNIST(context.Background(), datasets.WithoutNetwork())
+	if err != nil {
+		t.Skip("the digits are not on this machine: ", err)
+	}
+	split, err := set.Train.Split(valFraction, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return split
+}
+
+// watched trains c with a notebook's live view, whose pictures go nowhere, and
+// returns the time it took, the part of it spent in the view, and the pictures.
+func watched(t testing.TB, data *datasets.Split, c Config) (whole, watching time.Duration, pictures int) {
+	n := newNotebook(func(*protocol.DisplayData) { pictures++ }, func() {}, io.Discard, io.Discard, &ledger{})
+	began := time.Now()
+	_, err := mlpkit.Train(context.Background(), data, c, mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+		began := time.Now()
+		n.Live(progress{Progress: p, Part: 1, Parts: 1, Picture: func() ([]byte, error) { return sketch(plot.Training(p.Run)) }})
+		watching += time.Since(began)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return time.Since(began), watching, pictures
+}
+
+// TestLiveViewIsCheap bounds the time that a training waits for its live view.
+func TestLiveViewIsCheap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains for some seconds")
+	}
+	data := digits(t)
+	c := Default()
+	c.Epochs = 4
+	// The machine's other work may fall into a picture, so the best of three counts.
+	best := 1.0
+	for range 3 {
+		whole, watching, pictures := watched(t, data, c)
+		share := watching.Seconds() / whole.Seconds()
+		t.Logf("%d pictures took %v of %v, %.1f %%", pictures, watching, whole, 100*share)
+		if pictures < 2 {
+			t.Errorf("%d pictures in %v", pictures, whole)
+		}
+		if best = min(best, share); best < mostOverhead {
+			return
+		}
+	}
+	t.Errorf("the live view takes %.1f %% of a training, want at most %.0f %%", 100*best, 100*mostOverhead)
+}
+
+// TestFramesAreLimitedByTheirCost: where pictures are slow, there are few.
+func TestFramesAreLimitedByTheirCost(t *testing.T) {
+	pictures := 0
+	n := newNotebook(func(*protocol.DisplayData) { pictures++ }, func() {}, io.Discard, io.Discard, &ledger{})
+	slow := func() string { time.Sleep(60 * time.Millisecond); return "" }
+	for began := time.Now(); time.Since(began) < 1500*time.Millisecond; time.Sleep(time.Millisecond) {
+		n.frame(slow, func() string { return "" })
+	}
+	equal(t, "pictures of 60 ms in 1.5 s", pictures, 1)
+}
+
+// BenchmarkLiveView trains pairs with and without the live view and reports the
+// median ratio of their times.
+func BenchmarkLiveView(b *testing.B) {
+	data := digits(b)
+	c := Default()
+	c.Epochs = 4
+	watched(b, data, c) // compiles
+	var ratios, cpuRatios []float64
+	for i := range b.N {
+		var with, without, cpuWith, cpuWithout time.Duration
+		pair := []func(){
+			func() {
+				cpu := cpuTime(b)
+				with, _, _ = watched(b, data, c)
+				cpuWith = cpuTime(b) - cpu
+			},
+			func() {
+				began, cpu := time.Now(), cpuTime(b)
+				if _, err := mlpkit.Train(context.Background(), data, c); err != nil {
+					b.Fatal(err)
+				}
+				without, cpuWithout = time.Since(began), cpuTime(b)-cpu
+			},
+		}
+		if i%2 == 1 {
+			slices.Reverse(pair) // neither is always first
+		}
+		for _, train := range pair {
+			train()
+		}
+		ratios = append(ratios, with.Seconds()/without.Seconds())
+		cpuRatios = append(cpuRatios, cpuWith.Seconds()/cpuWithout.Seconds())
+	}
+	slices.Sort(ratios)
+	slices.Sort(cpuRatios)
+	b.ReportMetric(ratios[len(ratios)/2], "with/without")
+	b.ReportMetric(cpuRatios[len(cpuRatios)/2], "cpu-with/without")
+}
+
+// cpuTime is the processor time of this process, which other work on the machine
+// changes less than the time of day.
+func cpuTime(t testing.TB) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}

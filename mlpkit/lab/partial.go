@@ -1,0 +1,45 @@
+package lab
+
+import (
+	"fmt"
+
+	"mlplab/mlpkit"
+	"mlplab/mlpkit/plot"
+)
+
+// overlayRuns draws runs of a study that has no finished ones yet.
+func overlayRuns(runs []*Run) (*plot.Figure, error) {
+	configs := make([]Config, len(runs))
+	for i, r := range runs {
+		configs[i] = r.Config
+	}
+	if len(runs) == 1 {
+		return plot.Training(runs[0])
+	}
+	names := labels(configs)
+	return plot.Compare(func(r *Run) string {
+		for i := range runs {
+			if runs[i] == r {
+				return names[i]
+			}
+		}
+		return r.Config.String()
+	}, runs...)
+}
+
+// showPartial shows what there is of a study that was interrupted before its
+// first run was finished.
+func (d *desk) showPartial(s mlpkit.Study, runs []*Run) error {
+	if len(runs) == 0 {
+		return nil
+	}
+	drawn, err := overlayRuns(runs)
+	f, err := draw(s.Name+"-interrupted", drawn, err)
+	if err != nil {
+		return err
+	}
+	d.out.Figure(f)
+	d.out.Text(fmt.Sprintf("Interrupted before the first of %s was finished. What there is of %s is stored as interrupted and counts for nothing.",
+		count(len(s.Trials())*len(s.Seeds), "run"), count(len(runs), "run")))
+	return nil
+}

@@ -1,0 +1,131 @@
+package lab
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"mlplab/mlpkit"
+)
+
+// trembling gives the step losses of a study of batch sizes a scatter: the given
+// amplitude around their mean.
+func trembling(t *testing.T, b *bench, amplitude func(batch int) float64) {
+	t.Helper()
+	result, _, err := b.store.Result("batch-size")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range result.Runs() {
+		for i := range r.StepLoss {
+			r.StepLoss[i] = float32(0.5 + amplitude(r.Config.BatchSize)*float64(i%2))
+		}
+		if _, err := b.store.SaveRun("batch-size", r); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func nan() float64 { return math.NaN() }
+
+// answers are the findings of a bench's store, by claim.
+func answers(t *testing.T, b *bench) map[string]string {
+	t.Helper()
+	b.reconsider()
+	if len(b.errors) > 0 || len(b.tables) == 0 {
+		t.Fatalf("errors %q, %d tables", b.errors, len(b.tables))
+	}
+	found := map[string]string{}
+	for _, row := range b.tables[0].rows {
+		found[row[2]] = row[3]
+	}
+	return found
+}
+
+func TestReconsider(t *testing.T) {
+	b := full(t)
+	trembling(t, b, func(batch int) float64 { return 4 / float64(batch) })
+	found := answers(t, b)
+	equal(t, "claims", len(found), len(reportConclusions))
+	for claim, want := range map[string]finding{
+		"The choice of the learning rate matters much":                supported,
+		"0.001 converges slowly and may stay below what is possible":  partly,       // slowly, but not below 0.01
+		"0.1 can be unstable or overshoot":                            supported,    // 97.4 → 74, with a fall on the way
+		"0.01 balances speed and stability well":                      partly,       // soonest, but 0.8 points below
+		"16 converges sooner but varies more":                         supported,    // epoch 1, and scatters more
+		"256 is steadier but converges later":                         supported,    // later, and scatters less
+		"64 is a reasonable balance":                                  supported,    // at 95 % after 2 epochs, 16 after 1
+		"More hidden layers can learn more complex patterns":          supported,    // training accuracy rises
+		"Without hidden layers the network does poorly":               supported,    // 4.9 points
+		"One or two hidden layers help, further ones less and less":   supported,    // 4.9, 0.1, 0.02
+		"Wider networks do better than narrow ones":                   supported,    // at every step
+		"Far too wide ones over-fit or cost more time":                contradicted, // made runs take the same time
+		"The right loss depends on the task":                          untested,
+		"Cross-entropy suits classification":                          supported,
+		"Squared and absolute error suit regression rather than this": partly, // mae is far below, mse is not
+	} {
+		equal(t, claim, found[claim], want)
+	}
+	why := b.tables[0].rows
+	expect(t, why[3][4], "learning rate 0.01 takes 1 epoch and 0.5 seconds to 95 %; learning rate 0.01 ends 0.80 points below learning rate 0.001, more than luck explains.")
+	expect(t, why[16][4], "mse ends 0.01 points above cross-entropy, which may be luck")
+	expect(t, b.said(), "Of 17 conclusions: supported 12, in part 3, contradicted 1, no evidence 1.")
+}
+
+// The same claims must fall when the runs say the opposite.
+func TestReconsiderCanFail(t *testing.T) {
+	b := storing(t)
+	stored(t, b, "learning-rate", LearningRates(0.001, 0.01, 0.1), []float64{0.96, 0.975}, []float64{0.94, 0.945}, []float64{0.96, 0.976})
+	stored(t, b, "batch-size", BatchSizes(16, 64, 256), []float64{0.90, 0.92, 0.94}, []float64{0.93, 0.94, 0.951}, []float64{0.96, 0.97, 0.975})
+	trembling(t, b, func(batch int) float64 { return float64(batch) / 1000 })
+	stored(t, b, "hidden-layers", HiddenLayers(0, 1, 2), []float64{0.97, 0.985}, []float64{0.96, 0.975}, []float64{0.95, 0.97})
+	stored(t, b, "width", Widths(32, 64, 128), []float64{0.97, 0.976}, []float64{0.96, 0.97}, []float64{0.95, 0.96})
+	stored(t, b, "loss", mlpkit.Losses(CrossEntropy, MSE, MAE), []float64{0.90, 0.95}, []float64{0.96, 0.97}, []float64{0.96, 0.98})
+	var stand []string
+	for claim, f := range answers(t, b) {
+		if f != string(contradicted) && f != string(untested) {
+			stand = append(stand, claim+": "+f)
+		}
+	}
+	slices.Sort(stand)
+	equal(t, "claims that stand", strings.Join(stand, "\n"),
+		"The batch size changes speed and stability: supported\nThe choice of the learning rate matters much: supported")
+
+	b = storing(t)
+	stored(t, b, "learning-rate", LearningRates(0.001, 0.01), []float64{0.96}, []float64{0.9601})
+	equal(t, "nothing matters", answers(t, b)["The choice of the learning rate matters much"], contradicted)
+}
+
+func TestReconsiderWithMissingValues(t *testing.T) {
+	b := storing(t)
+	stored(t, b, "learning-rate", LearningRates(0.001, 0.003), []float64{0.96}, []float64{0.97})
+	found := answers(t, b)
+	equal(t, "0.01", found["0.01 balances speed and stability well"], unclear)
+	expect(t, b.tables[0].rows[3][4], "the study has no finished run of learning rate 0.01 that stayed finite")
+}
+
+func TestWhatLuckMayExplainIsNotDecided(t *testing.T) {
+	b := storing(t)
+	r := stored(t, b, "hidden-layers", HiddenLayers(0, 1), []float64{0.93}, []float64{0.95})
+	for i, run := range r.Trials[0].Runs { // one seed far off, so that the means say little
+		run.Epochs[0].ValidationAccuracy = mlpkit.Float(0.85 + 0.05*float64(i))
+		if _, err := b.store.SaveRun("hidden-layers", run); err != nil {
+			t.Fatal(err)
+		}
+	}
+	equal(t, "linear", answers(t, b)["Without hidden layers the network does poorly"], unclear)
+}
+
+func TestGraded(t *testing.T) {
+	for want, parts := range map[finding][]part{
+		supported: {yes, yes}, partly: {yes, no}, contradicted: {no, no}, unclear: {unknown, no},
+	} {
+		equal(t, string(want), graded(parts...), want)
+	}
+	equal(t, "negation", []part{yes.not(), no.not(), unknown.not()}, []part{no, yes, unknown})
+	equal(t, "large and shown", larger(0.02, true, notable), yes)
+	equal(t, "large, luck", larger(0.02, false, notable), unknown)
+	equal(t, "shown, small", larger(0.001, true, notable), no)
+	equal(t, "the other way", larger(-0.02, true, 0), no)
+}

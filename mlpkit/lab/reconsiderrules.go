@@ -1,0 +1,235 @@
+package lab
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"mlplab/mlpkit"
+)
+
+// notable is the difference of accuracies from which on this lab calls a value
+// poor or a choice costly: half a percentage point.
+const notable = 0.005
+
+// reportConclusions are the conclusions of the lab report, in its order. Each answer
+// first says what the claim would need, then computes whether the runs have it.
+var reportConclusions = []claim{
+	{"learning-rate", "The choice of the learning rate matters much", matters},
+	{"learning-rate", "0.001 converges slowly and may stay below what is possible", slowAndLow},
+	{"learning-rate", "0.1 can be unstable or overshoot", tooLarge},
+	{"learning-rate", "0.01 balances speed and stability well", func(e evidence) (finding, string) { return balanced(e, "0.01") }},
+	{"batch-size", "The batch size changes speed and stability", matters},
+	{"batch-size", "16 converges sooner but varies more", func(e evidence) (finding, string) { return sooner(e, "16", "64") }},
+	{"batch-size", "256 is steadier but converges later", func(e evidence) (finding, string) { return sooner(e, "64", "256") }},
+	{"batch-size", "64 is a reasonable balance", func(e evidence) (finding, string) { return balanced(e, "64") }},
+	{"hidden-layers", "More hidden layers can learn more complex patterns", func(e evidence) (finding, string) { return capacity(e, "0", "1", "2") }},
+	{"hidden-layers", "Without hidden layers the network does poorly", linearIsPoor},
+	{"hidden-layers", "One or two hidden layers help, further ones less and less", diminishing},
+	{"width", "Wider hidden layers have more capacity", func(e evidence) (finding, string) { return capacity(e, "32", "64", "128") }},
+	{"width", "Wider networks do better than narrow ones", widerIsBetter},
+	{"width", "Far too wide ones over-fit or cost more time", tooWide},
+	{"loss", "The right loss depends on the task", func(evidence) (finding, string) {
+		return untested, "all runs have the same task, so they cannot compare tasks."
+	}},
+	{"loss", "Cross-entropy suits classification", suits},
+	{"loss", "Squared and absolute error suit regression rather than this", otherLosses},
+}
+
+func matters(e evidence) (finding, string) {
+	pairs, differ := 0, 0
+	for _, c := range e.result.Compare() {
+		pairs++
+		if c.Differs() {
+			differ++
+		}
+	}
+	low := e.sound[0]
+	for _, g := range e.sound {
+		if g.Accuracy().Mean < low.Accuracy().Mean {
+			low = g
+		}
+	}
+	extent := e.best().Accuracy().Mean - low.Accuracy().Mean
+	why := fmt.Sprintf("from the worst value to the best accuracy changes by %s points, and %d of %s differ by more than luck explains.", points(extent), differ, count(pairs, "pair"))
+	return graded(larger(extent, differ > 0, notable)), why
+}
+
+func slowAndLow(e evidence) (finding, string) {
+	g, missing := e.need("0.001", "0.01")
+	if missing != "" {
+		return unclear, missing
+	}
+	small, large := g[0], g[1]
+	difference, shown := e.above(small, large)
+	why := fmt.Sprintf("%s, %s. At the end %s.", e.epochsText(small), e.epochsText(large), e.versus(small, large))
+	return graded(earlier(large, small), larger(-difference, shown, 0)), why
+}
+
+func tooLarge(e evidence) (finding, string) {
+	for _, g := range e.result.Groups() {
+		if n := len(g.Diverged()); g.Value.Label == "0.1" && n > 0 {
+			return supported, fmt.Sprintf("it diverged in %d of %s.", n, count(len(g.Runs), "run"))
+		}
+	}
+	g, missing := e.need("0.1")
+	if missing != "" {
+		return unclear, missing
+	}
+	best := e.best()
+	if best.Label() == g[0].Label() {
+		return contradicted, e.versus(best, best) + "."
+	}
+	difference, shown := e.above(g[0], best)
+	why := fmt.Sprintf("%s. On the way %s, %s.", e.versus(g[0], best), e.fallsText(g[0]), e.fallsText(best))
+	return graded(larger(-difference, shown, 0), more(falls(g[0]), falls(best))), why
+}
+
+// balanced asks of a value that it be as soon as any at the goal and not clearly
+// below the best in the end.
+func balanced(e evidence, label string) (finding, string) {
+	g, missing := e.need(label)
+	if missing != "" {
+		return unclear, missing
+	}
+	value, best := g[0], e.best()
+	difference, shown := e.above(best, value)
+	soonest := value
+	for _, other := range e.sound {
+		if epochsTo(other, reached) < epochsTo(soonest, reached) {
+			soonest = other
+		}
+	}
+	why := e.epochsText(value)
+	if soonest.Label() != value.Label() {
+		why += ", " + e.epochsText(soonest)
+	}
+	soon := unknown
+	if fastest := epochsTo(soonest, reached); !math.IsInf(fastest, 1) {
+		soon = holds(epochsTo(value, reached) <= 2*fastest)
+	}
+	return graded(soon, larger(difference, shown, notable).not()),
+		fmt.Sprintf("%s; %s. Asked for: at most twice the epochs of the soonest, and no loss of %s points or more.", why, e.versus(value, best), points(notable))
+}
+
+// sooner asks whether the first value is sooner at the goal and less steady.
+func sooner(e evidence, small, large string) (finding, string) {
+	g, missing := e.need(small, large)
+	if missing != "" {
+		return unclear, missing
+	}
+	a, b := g[0], g[1]
+	why := fmt.Sprintf("%s, %s. The loss of a step scatters %s, %s.", e.epochsText(a), e.epochsText(b), e.scatterText(a), e.scatterText(b))
+	return graded(earlier(a, b), more(scatter(a), scatter(b))), why
+}
+
+// capacity asks whether training accuracy grows from value to value.
+func capacity(e evidence, labels ...string) (finding, string) {
+	g, missing := e.need(labels...)
+	if missing != "" {
+		return unclear, missing
+	}
+	var texts []string
+	var rises []part
+	for i, group := range g {
+		texts = append(texts, fmt.Sprintf("%s with %s", spread(group.TrainAccuracy()), group.Value.Label))
+		if i > 0 {
+			rises = append(rises, holds(group.TrainAccuracy().Mean > g[i-1].TrainAccuracy().Mean))
+		}
+	}
+	return graded(rises...), fmt.Sprintf("capacity shows on the images trained with. Right on %s.", list(texts))
+}
+
+func linearIsPoor(e evidence) (finding, string) {
+	g, missing := e.need("0", "1")
+	if missing != "" {
+		return unclear, missing
+	}
+	difference, shown := e.above(g[1], g[0])
+	why := fmt.Sprintf("%s. The linear model is right on %s of the validation images and makes %s times as many mistakes.", e.versus(g[0], g[1]), spread(g[0].Accuracy()),
+		ratio(validationError(g[0])/validationError(g[1])))
+	return graded(larger(difference, shown, notable)), why
+}
+
+// diminishing asks whether the first hidden layer helps, and whether each step
+// beyond gains less than that.
+func diminishing(e evidence) (finding, string) {
+	if _, missing := e.need("0", "1", "2"); missing != "" {
+		return unclear, missing
+	}
+	var steps []string
+	first, helps, less := 0.0, no, true
+	for i := 1; i < len(e.sound); i++ {
+		gain, shown := e.above(e.sound[i], e.sound[i-1])
+		luck := "may be luck"
+		if shown {
+			luck = "shown"
+		}
+		steps = append(steps, fmt.Sprintf("from %s to %s %+.2f points (%s)", e.sound[i-1].Value.Label, e.sound[i].Value.Label, 100*gain, luck))
+		if i == 1 {
+			first, helps = gain, larger(gain, shown, 0)
+		} else {
+			less = less && gain < first
+		}
+	}
+	return graded(helps, holds(less)), strings.Join(steps, ", ") + "."
+}
+
+func widerIsBetter(e evidence) (finding, string) {
+	if len(e.sound) < 2 {
+		return unclear, "only one width has finished."
+	}
+	narrow, wide := e.sound[0], e.sound[len(e.sound)-1]
+	difference, shown := e.above(wide, narrow)
+	rises := 0
+	for i := 1; i < len(e.sound); i++ {
+		if e.sound[i].Accuracy().Mean > e.sound[i-1].Accuracy().Mean {
+			rises++
+		}
+	}
+	why := fmt.Sprintf("%s, and %d of %s to a wider network raise the mean.", e.versus(wide, narrow), rises, count(len(e.sound)-1, "step"))
+	return graded(larger(difference, shown, 0), holds(rises == len(e.sound)-1)), why
+}
+
+func tooWide(e evidence) (finding, string) {
+	g, missing := e.need("128")
+	if missing != "" {
+		return unclear, missing
+	}
+	base, wide := g[0], e.sound[len(e.sound)-1]
+	slower := wide.Seconds() / base.Seconds()
+	_, over, _ := wide.Overfitting()
+	word := "does not rise again by a tenth or more"
+	if over {
+		word = "rises again by a tenth or more while its training loss falls"
+	}
+	why := fmt.Sprintf("%s takes %s times as long as width 128. Its validation loss %s; its gap between training and validation is %s points, that of width 128 %s. At the end %s.",
+		e.name(wide), ratio(slower), word, points(wide.Gap().Mean), points(base.Gap().Mean), e.versus(wide, base))
+	if over || slower > 1.5 {
+		return supported, why
+	}
+	return contradicted, why
+}
+
+func suits(e evidence) (finding, string) {
+	g, missing := e.need(string(CrossEntropy))
+	if missing != "" {
+		return unclear, missing
+	}
+	best := e.best()
+	difference, shown := e.above(best, g[0])
+	return graded(larger(difference, shown, notable).not()), e.versus(g[0], best) + "."
+}
+
+func otherLosses(e evidence) (finding, string) {
+	g, missing := e.need(string(CrossEntropy), string(MSE), string(MAE))
+	if missing != "" {
+		return unclear, missing
+	}
+	worse := func(other mlpkit.TrialResult) part {
+		difference, shown := e.above(g[0], other)
+		return larger(difference, shown, notable)
+	}
+	why := fmt.Sprintf("%s; %s. Nothing here is a regression, so only the half about classification is tested.", e.versus(g[1], g[0]), e.versus(g[2], g[0]))
+	return graded(worse(g[1]), worse(g[2])), why
+}

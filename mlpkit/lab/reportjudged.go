@@ -1,0 +1,38 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+
+	"mlplab/mlpkit/audit"
+)
+
+// ReportJudged holds the report's conclusions against its own tables, claim by
+// claim: supported, contradicted, or no evidence, by rules that are fixed for
+// each claim. Differences count if chance does not explain them: see
+// [ReportRepeats].
+func ReportJudged() { newDesk().reportJudged() }
+
+func (d *desk) reportJudged() {
+	d.do(func(context.Context) error {
+		report, err := audit.Published()
+		if err != nil {
+			return err
+		}
+		claims, err := audit.Judge(report)
+		if err != nil {
+			return err
+		}
+		t := table{head: []string{"experiment", "claim", "its own tables", "because", "what would support it"}, words: []int{1, 2, 3, 4}}
+		counts := map[audit.Verdict]int{}
+		for _, c := range claims {
+			counts[c.Verdict]++
+			t.rows = append(t.rows, []string{string(c.Experiment), c.Text, string(c.Verdict), c.Reason, c.Rule})
+		}
+		d.out.Table(t)
+		d.out.Text(fmt.Sprintf("Of %s, the report's own tables support %d, contradict %d, and hold no evidence for or against %d. "+
+			"No evidence does not mean false: it means that these experiments could not have told.",
+			count(len(claims), "claim"), counts[audit.Supported], counts[audit.Contradicted], counts[audit.NoEvidence]))
+		return nil
+	})
+}
