@@ -22,13 +22,20 @@ def pytest_configure(config):
     env = labenv.environment()
     # Brief trainings: here it is the notebooks that are tested, not the student's patience.
     env["MLPLAB_QUICK"] = "1"
+    # A store of the session's own: studies of other days can neither help nor harm.
+    config.mlplab_runs = tempfile.TemporaryDirectory(prefix="mlplab-runs-")
+    env["MLPLAB_RUNS"] = config.mlplab_runs.name
     labenv.make_folders(env)
     os.environ.update(env)
 
 
-@pytest.fixture(scope="module")
+def pytest_unconfigure(config):
+    config.mlplab_runs.cleanup()
+
+
+@pytest.fixture(scope="session")
 def lab_server():
-    """A JupyterLab of the test's own, on a free port."""
+    """A JupyterLab that all tests share, on a free port: each starts kernels of its own."""
     with LabServer() as server:
         yield server
 
@@ -37,7 +44,7 @@ def browser_path() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     """A headless Chromium."""
     path = browser_path()

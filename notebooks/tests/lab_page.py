@@ -30,7 +30,10 @@ WATCH = f"""(at) => {{
     if (cell.promptNode.textContent.includes('*')) {{
       const now = area.node.innerHTML;
       if (now !== '' && now !== seen.at(-1)?.html)
-        seen.push({{html: now, text: area.node.innerText, bars: area.node.querySelectorAll('progress').length}});
+        seen.push({{html: now, text: area.node.innerText, height: area.node.offsetHeight,
+                   drawn: area.node.querySelector('svg')?.innerHTML ?? '',
+                   bars: area.node.querySelectorAll('progress').length,
+                   done: area.node.querySelector('progress')?.value ?? 0}});
     }}
   }};
   new MutationObserver(look).observe(area.node, {{subtree: true, childList: true, characterData: true, attributes: true}});
@@ -42,7 +45,11 @@ class Moment:
     """What a running cell's output showed at one time."""
 
     text: str
+    html: str
+    height: int  # pixels
+    drawn: str  # the inside of the picture
     bars: int  # progress bars
+    done: float  # what the bar shows, from 0 to 1
 
 
 class LabPage:
@@ -60,6 +67,25 @@ class LabPage:
 
     def wait_ready(self) -> None:
         self.page.wait_for_function(READY)
+
+    def wait_kernel(self, status: str, timeout: float = 120) -> None:
+        """Waits until the kernel is connected and "idle", or "busy"."""
+        self.page.wait_for_function(
+            f"""(status) => {{
+              const kernel = {NOTEBOOK}?.sessionContext?.session?.kernel;
+              return kernel?.connectionStatus === 'connected' && kernel.status === status;
+            }}""",
+            arg=status, timeout=timeout * 1000,
+        )
+
+    def interrupt_kernel(self) -> None:
+        """Interrupts the kernel through the menu's command."""
+        self.page.evaluate("window.jupyterapp.commands.execute('kernelmenu:interrupt')")
+
+    def theme(self, name: str) -> None:
+        """Changes the page's theme: "JupyterLab Dark" or "JupyterLab Light"."""
+        self.page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
+        self.page.wait_for_function("(theme) => document.body.dataset.jpThemeName === theme", arg=name)
 
     def restart_kernel(self) -> None:
         """Restarts the kernel through the menu's command and its question."""
@@ -94,15 +120,38 @@ class LabPage:
 
     def run_cell(self, at: int, timeout: float = 300) -> list[Moment]:
         """Runs one cell as a student does, with Ctrl-Enter in it; what its output showed meanwhile."""
+        self.start_cell(at)
+        self.wait_idle(at, timeout)
+        return self.moments()
+
+    def start_cell(self, at: int) -> None:
+        """Starts one cell as a student does, and waits until it is taken up."""
         cell = self.cell(at)
         cell.scroll_into_view_if_needed()
         cell.locator(".cm-content").click()
         self.page.evaluate(WATCH, at)
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(f"(at) => {CELL}.promptNode.textContent.includes('*')", arg=at)
-        self.wait_idle(at, timeout)
-        seen = self.page.evaluate("window.mlplabSeen")
-        return [Moment(moment["text"], moment["bars"]) for moment in seen]
+        self.page.wait_for_function(
+            f"(at) => {CELL}.promptNode.textContent.includes('*') || {CELL}.model.executionCount !== null", arg=at
+        )
+
+    def moments(self) -> list[Moment]:
+        """What the output of the cell that was started last has shown so far."""
+        return [Moment(**moment) for moment in self.page.evaluate("window.mlplabSeen")]
+
+    def wait_training(self, at: int, timeout: float = 120) -> None:
+        """Waits until the running cell draws a curve beside its bar."""
+        self.page.wait_for_function(
+            f"""(at) => {{
+              const output = {CELL}.outputArea.node;
+              return output.querySelector('progress')?.value > 0 && output.querySelector('svg path');
+            }}""",
+            arg=at, timeout=timeout * 1000,
+        )
+
+    def text(self, at: int) -> str:
+        """All that is to be read below the cell."""
+        return self.page.evaluate(f"(at) => {CELL}.outputArea.node.innerText", at)
 
     def wait_idle(self, at: int, timeout: float = 300) -> None:
         """Waits until the cell has ended, the kernel is idle and all output is drawn."""

@@ -85,6 +85,13 @@ class LabServer:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    def delete(self, path: str) -> None:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/{path}", headers={"Authorization": f"token {self.token}"}, method="DELETE"
+        )
+        with urllib.request.urlopen(request, timeout=30):
+            pass
+
     def url(self, notebook: Path) -> str:
         """The address of a notebook under the project's folder, in a workspace of its own."""
         where = notebook.relative_to(labenv.ROOT)

@@ -4,6 +4,7 @@ import copy
 import getpass
 import json
 import os
+import random
 import re
 
 import nbformat
@@ -11,12 +12,15 @@ import pytest
 
 import labenv
 import svg
+from any_order import Executions, forgetful, in_any_order
 from execute import NotebookFailed, execute
 from notebook_io import all_notebooks, cleared, code_cells
 
-MAX_BYTES = 400_000
+MAX_BYTES = 700_000
+MAX_BYTES_TOGETHER = 4_000_000
 CELL_TIMEOUT = 600
-EXPERIMENT = re.compile(r"\blab\.(Train|Compare|Study)\(")
+# Which order the cells are executed in; to repeat one, export it.
+ORDER = int(os.environ.get("MLPLAB_ORDER") or random.randrange(10**6))
 
 every_notebook = pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
 
@@ -43,7 +47,10 @@ def everything_but_pictures(notebook) -> str:
 
 
 def test_the_notebooks_are_there():
-    assert [path.name for path in all_notebooks()][:2] == ["00_start.ipynb", "01_learning_rate.ipynb"]
+    assert [path.stem for path in all_notebooks()] == [
+        "00_start", "01_learning_rate", "02_batch_size", "03_hidden_layers", "04_width", "05_loss_function",
+        "06_conclusions", "07_report_audit", "08_playground",
+    ]
 
 
 @every_notebook
@@ -65,24 +72,59 @@ def test_committed_with_results(path):
     assert not [cell.id for cell in notebook.cells if "execution" in cell.metadata], "times of day change at every run"
 
 
-@every_notebook
-def test_executes(path):
-    """Every cell succeeds, from the top, in a fresh kernel."""
-    notebook = execute(cleared(path), path.name, timeout=CELL_TIMEOUT)
-    cells = code_cells(notebook)
-    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    assert not [error for cell in cells for error in svg.errors(cell.outputs)]
+def test_small_together():
+    assert sum(path.stat().st_size for path in all_notebooks()) < MAX_BYTES_TOGETHER
+
+
+@pytest.fixture(scope="module")
+def executions(request):
+    """All notebooks whose execution is tested, executed side by side."""
+    paths = {item.callspec.params["path"] for item in request.session.items if item.name.startswith("test_cells_run_alone")}
+    started = Executions(paths, ORDER, CELL_TIMEOUT)
+    yield started
+    started.close()
 
 
 @every_notebook
-def test_experiments_run_alone(path):
-    """A cell with an experiment needs no other, in a kernel that has just started."""
+def test_cells_run_alone_in_any_order(path, executions):
+    """Every cell succeeds in a kernel that knows of no other, whatever ran before it.
+
+    The order from the top is that of the committed results, see above, and of make run.
+    """
+    print(f"MLPLAB_ORDER={ORDER} repeats this order")
+    for cell in executions.of(path):
+        assert not svg.errors(cell.outputs)
+        assert cell.outputs, f"cell {cell.id} shows nothing"
+
+
+def test_a_cell_that_needs_another_is_noticed():
+    """%reset makes the kernel forget, so the test above would fail."""
+    notebook = cleared(labenv.NOTEBOOKS / "00_start.ipynb")
+    cells = [nbformat.v4.new_code_cell("func answer() int { return 42 }"), nbformat.v4.new_code_cell("%%\nfmt.Println(answer())")]
+    with pytest.raises(NotebookFailed, match="undefined: answer"):
+        execute(forgetful(notebook, cells), "needs another", timeout=CELL_TIMEOUT)
+
+
+def test_order_is_random_and_readers_come_last():
+    cells = [nbformat.v4.new_code_cell(source) for source in ('lab.Verdict("a")', 'lab.Study("a", c)', "x", "y", 'lab.Verdict("of another notebook")')]
+    orders = [in_any_order(cells, random.Random(seed)) for seed in range(50)]
+    assert len({tuple(cell.id for cell in order) for order in orders}) > 10
+    assert all(order[-1].id == cells[0].id for order in orders)
+    assert all({cell.id for cell in order} == {cell.id for cell in cells} for order in orders)
+
+
+def test_conclusions_of_an_empty_store(tmp_path, monkeypatch):
+    """The notebook that reads the studies of the others says which to run first, and fails nowhere."""
+    monkeypatch.setenv("MLPLAB_RUNS", str(tmp_path))
+    path = labenv.NOTEBOOKS / "06_conclusions.ipynb"
     notebook = cleared(path)
-    for number, cell in enumerate(code_cells(notebook), start=1):
-        if EXPERIMENT.search(cell.source):
-            alone = copy.deepcopy(notebook)
-            alone.cells = [copy.deepcopy(cell)]
-            execute(alone, f"{path.name} (code cell {number} alone)", timeout=CELL_TIMEOUT)
+    reading = [cell for cell in code_cells(notebook) if re.search(r"\blab\.(Conclusions|Times|Reconsider|Candidates|Best)\(", cell.source)]
+    assert len(reading) >= 4
+    notebook.cells = reading
+    execute(notebook, path.name, timeout=CELL_TIMEOUT)
+    for cell in reading:
+        said = "".join(output.get("text", "") for output in cell.outputs)
+        assert "01_learning_rate.ipynb" in said, f"cell {cell.id} says {said!r}"
 
 
 @pytest.mark.parametrize(

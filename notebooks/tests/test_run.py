@@ -92,3 +92,15 @@ def test_pages_need_no_network(tmp_path, good):
     assert not re.findall(r"<link[^>]*\bhref=", text)
     assert not re.findall(r"\bimport\b[^;]*https?:", text)
     assert not re.findall(r"url\(\s*['\"]?https?:", text)
+
+
+def test_text_stays_between_the_displays_it_was_printed_between():
+    from notebook_io import joined
+
+    new = nbformat.v4.new_output
+    made = [
+        new("stream", text="one "), new("stream", text="two"), new("display_data", data={"text/plain": "a figure"}),
+        new("stream", text="three"), new("stream", name="stderr", text="four"),
+    ]
+    assert [o.get("text") for o in joined(made)] == ["one two", None, "three", "four"]
+    assert joined([]) == []

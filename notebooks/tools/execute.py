@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 import labenv
-from notebook_io import code_cells
+from notebook_io import code_cells, joined
 
 # Seconds that one cell may take; a cell that waits for somebody would else hang for ever.
 CELL_TIMEOUT = int(os.environ.get("MLPLAB_CELL_TIMEOUT", "3600"))
@@ -71,7 +71,6 @@ def execute(
         resources={"metadata": {"path": str(cwd)}},
         record_timing=False,  # times of day would change the file at every run
         store_widget_state=False,
-        coalesce_streams=True,
         extra_arguments=["-raw_error"],  # compilers' messages as text, not as a page
         on_cell_start=started,
         on_notebook_start=kernel_started,
@@ -92,6 +91,9 @@ def execute(
         raise NotebookFailed(f"{name}: the kernel ended; its last words are in .venv/gonb.log, and make doctor looks for the reason") from e
     except NoSuchKernel as e:
         raise NotebookFailed(f"{name}: there is no kernel named gonb here; run make setup") from e
+    finally:
+        for cell in cells:  # not nbclient's coalesce_streams, which moves text in front of figures
+            cell.outputs = joined(cell.outputs)
 
 
 def last_begun(cells: list[NotebookNode]) -> tuple[int, NotebookNode]:

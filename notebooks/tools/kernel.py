@@ -29,7 +29,7 @@ def kernel_env(go: str | None) -> dict[str, str]:
         "GOPROXY": "off",
         # Each changed cell is linked anew, 35 MB with XLA's parts; without the
         # debugger's tables that takes half the time. (-buildvcs: see labenv.)
-        "GOFLAGS": "-buildvcs=false -ldflags=-w",
+        "GOFLAGS": "-buildvcs=false -ldflags=-s",
         "GOPLSCACHE": str(labenv.BUILD / "gopls"),
     }
 
@@ -69,6 +69,9 @@ def configure() -> None:
     for source, target in {
         "server.json": etc / "jupyter_server_config.json",
         "page_config.json": etc / "labconfig" / "page_config.json",
+        # The first completion waits until gopls has read the packages; JupyterLab
+        # would give up after a second.
+        "default_setting_overrides.json": etc / "labconfig" / "default_setting_overrides.json",
     }.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(labenv.TOOLS / "jupyter" / source, target)

@@ -31,6 +31,18 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """The outputs of a cell with printed text in one piece between two displays, as JupyterLab keeps it."""
+    pieces: list[NotebookNode] = []
+    for output in outputs:
+        last = pieces[-1] if pieces else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            pieces.append(output)
+    return pieces
+
+
 def tidy_cell(cell: NotebookNode) -> None:
     """Drops what an editor or a run left in a cell's metadata."""
     for name in ("execution", "ExecuteTime", "collapsed", "scrolled"):
