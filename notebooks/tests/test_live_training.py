@@ -98,6 +98,7 @@ def test_many_trainings_fold(lab, write):
     many = 30
     lab.open(write(QUICK.replace("lab.Train(c)", f"c.Epochs, c.Width, c.BatchSize = 1, 8, 200\nfor range {many} {{\n\tlab.Train(c)\n}}")))
     lab.run_cell(0)
+    lab.page.get_by_text("Output folded").scroll_into_view_if_needed()
     lab.screenshot("live-folded")
     outputs = lab.outputs(0)
     assert not svg.errors(outputs)
