@@ -3,6 +3,7 @@ package lab
 import (
 	"encoding/gob"
 	"fmt"
+	"html"
 	"io"
 	"strings"
 	"time"
@@ -198,10 +199,11 @@ func (n *notebook) Error(s string) {
 	fmt.Fprintln(n.err, clipped(wrapped(s)))
 }
 
-// finish replaces a passing view that no figure has replaced.
+// finish replaces a passing view that no figure has replaced; without words it
+// leaves nothing that can be seen, as an output can't be taken back.
 func (n *notebook) finish(words string) {
 	if n.slot != "" {
-		n.place(bundle{protocol.MIMETextPlain: words}, nil)
+		n.place(bundle{protocol.MIMETextHTML: "<span>" + html.EscapeString(words) + "</span>", protocol.MIMETextPlain: words}, nil)
 		n.sync()
 		n.slot = ""
 	}
@@ -211,7 +213,7 @@ func (n *notebook) Close(interrupted bool) {
 	if interrupted {
 		n.finish("Interrupted before there was anything to show.")
 	}
-	n.finish("Done.")
+	n.finish("")
 	if n.folded {
 		said := strings.TrimSpace(n.title + ": " + n.said)
 		n.cell.fold(strings.Trim(said, ": "))

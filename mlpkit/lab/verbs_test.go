@@ -20,7 +20,7 @@ func TestTrainLeavesOneFigure(t *testing.T) {
 	if len(b.live) < 3 {
 		t.Errorf("%d progress reports, want one for each epoch at least", len(b.live))
 	}
-	after := strings.Join(b.events[len(b.live):], " ")
+	after := strings.Join(b.events[b.count("note")+len(b.live):], " ")
 	equal(t, "events after the training", after, "figure epochs text close")
 	f := b.figures[0]
 	if len(f.svg) == 0 || len(f.png) == 0 || f.alt == "" || f.width == 0 || f.height == 0 {
@@ -142,7 +142,7 @@ func TestCompare(t *testing.T) {
 	runs := b.compareAll([]Config{small, middle})
 	equal(t, "runs", len(runs), 2)
 	equal(t, "order", runs[1].Config.LearningRate, 0.03)
-	equal(t, "events after the training", strings.Join(b.events[1+len(b.live):], " "), "figure table text close")
+	equal(t, "events after the training", strings.Join(b.events[b.count("note")+len(b.live):], " "), "figure table text close")
 	equal(t, "first column", []string{b.tables[0].rows[0][0], b.tables[0].rows[1][0]}, []string{"learning rate 0.0001", "learning rate 0.03"})
 	last := 0.0
 	for _, p := range b.live {
