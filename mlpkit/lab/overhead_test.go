@@ -82,43 +82,39 @@ func TestFramesAreLimitedByTheirCost(t *testing.T) {
 	equal(t, "pictures of 60 ms in 1.5 s", pictures, 1)
 }
 
-// BenchmarkLiveView trains pairs with and without the live view and reports the
-// median ratio of their times.
+// BenchmarkLiveView trains with the live view, without it, and without it once
+// more, in turning order, and reports medians: "with/without" is what the view
+// costs, "without/without" how well this machine can tell such a cost at all.
 func BenchmarkLiveView(b *testing.B) {
 	data := digits(b)
 	c := Default()
 	c.Epochs = 4
 	watched(b, data, c) // compiles
-	var ratios, cpuRatios []float64
-	for i := range b.N {
-		var with, without, cpuWith, cpuWithout time.Duration
-		pair := []func(){
-			func() {
-				cpu := cpuTime(b)
-				with, _, _ = watched(b, data, c)
-				cpuWith = cpuTime(b) - cpu
-			},
-			func() {
-				began, cpu := time.Now(), cpuTime(b)
-				if _, err := mlpkit.Train(context.Background(), data, c); err != nil {
-					b.Fatal(err)
-				}
-				without, cpuWithout = time.Since(began), cpuTime(b)-cpu
-			},
+	without := func() {
+		if _, err := mlpkit.Train(context.Background(), data, c); err != nil {
+			b.Fatal(err)
 		}
-		if i%2 == 1 {
-			slices.Reverse(pair) // neither is always first
-		}
-		for _, train := range pair {
-			train()
-		}
-		ratios = append(ratios, with.Seconds()/without.Seconds())
-		cpuRatios = append(cpuRatios, cpuWith.Seconds()/cpuWithout.Seconds())
 	}
-	slices.Sort(ratios)
-	slices.Sort(cpuRatios)
-	b.ReportMetric(ratios[len(ratios)/2], "with/without")
-	b.ReportMetric(cpuRatios[len(cpuRatios)/2], "cpu-with/without")
+	trainings := []func(){func() { watched(b, data, c) }, without, without}
+	var cost, control, cpuCost, cpuControl []float64
+	for i := range b.N {
+		var took, cpu [3]float64
+		for k := range trainings {
+			which := (i + k) % len(trainings) // none is always first
+			began, used := time.Now(), cpuTime(b)
+			trainings[which]()
+			took[which], cpu[which] = time.Since(began).Seconds(), (cpuTime(b) - used).Seconds()
+		}
+		b.Logf("with %.2f s, without %.2f s and %.2f s", took[0], took[1], took[2])
+		cost, control = append(cost, took[0]/took[1]), append(control, took[2]/took[1])
+		cpuCost, cpuControl = append(cpuCost, cpu[0]/cpu[1]), append(cpuControl, cpu[2]/cpu[1])
+	}
+	for name, ratios := range map[string][]float64{
+		"with/without": cost, "without/without": control, "cpu-with/without": cpuCost, "cpu-without/without": cpuControl,
+	} {
+		slices.Sort(ratios)
+		b.ReportMetric(ratios[len(ratios)/2], name)
+	}
 }
 
 // cpuTime is the processor time of this process, which other work on the machine
