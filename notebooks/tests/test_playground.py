@@ -28,10 +28,14 @@ class Playground:
         self.at = lab.find_cell("playground.Open(c)")
         self.root = lab.cell(self.at).locator(".mlplab-pg")
 
-    def start(self) -> "Playground":
-        """Runs the cell and waits for a network at its start weights."""
+    def start(self, before: str = "") -> "Playground":
+        """Runs the cell, with code before its last line, and waits for a network at its start weights."""
         self.lab.cell(self.at).scroll_into_view_if_needed()
         self.lab.cell(self.at).locator(".cm-content").click()
+        if before:
+            self.page.keyboard.press("Control+End")
+            self.page.keyboard.press("Home")
+            self.page.keyboard.insert_text(before)
         self.page.keyboard.press("Control+Enter")
         self.page.wait_for_function(f"(at) => {CELL}.promptNode.textContent.includes('*')", arg=self.at)
         self.until("paused")
@@ -143,7 +147,8 @@ def trained(lab: LabPage) -> Playground:
 
 
 def test_train_pause_step_reset_and_what_stays(lab):
-    play = Playground(lab).start()
+    # Batches so small that the ten epochs are not over before somebody can press Pause.
+    play = Playground(lab).start("c.BatchSize = 2; ")
     assert "no step" in play.words()
     play.press("step")
     play.until_text(".pg-words", r"^Step 1,")
@@ -169,7 +174,7 @@ def test_train_pause_step_reset_and_what_stays(lab):
 
     play.press("stop")
     said = play.end()
-    assert "was stopped" in said and "c := lab.Default(); lab.Train(c)" in said
+    assert "was stopped" in said and "c := lab.Default(); c.BatchSize = 2; lab.Train(c)" in said
     kinds = [set(output.get("data", {})) for output in lab.outputs(play.at)]
     assert {"image/svg+xml", "image/png", "text/plain"} in kinds, kinds
     assert not [k for k in kinds if "text/html" in k and play.root.count()], "no view is left that does nothing"
