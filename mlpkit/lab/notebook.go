@@ -3,7 +3,6 @@ package lab
 import (
 	"encoding/gob"
 	"fmt"
-	"html"
 	"io"
 	"strings"
 	"time"
@@ -203,7 +202,11 @@ func (n *notebook) Error(s string) {
 // leaves nothing that can be seen, as an output can't be taken back.
 func (n *notebook) finish(words string) {
 	if n.slot != "" {
-		n.place(bundle{protocol.MIMETextHTML: "<span>" + html.EscapeString(words) + "</span>", protocol.MIMETextPlain: words}, nil)
+		data := bundle{protocol.MIMETextPlain: words}
+		if words == "" {
+			data[protocol.MIMETextHTML] = "<span></span>"
+		}
+		n.place(data, nil)
 		n.sync()
 		n.slot = ""
 	}
