@@ -72,11 +72,7 @@ func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c Config, obs
 	if err := check(c, data); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if p := recover(); p != nil { // GoMLX panics where it cannot go on
-			err = fmt.Errorf("training %s: %v", c, p)
-		}
-	}()
+	defer wrapPanic(&err, c)
 	m, err := t.take(c, 0, data)
 	if err != nil {
 		return nil, fmt.Errorf("training %s: %w", c, err)
