@@ -73,10 +73,10 @@ func (c Config) String() string {
 	if c.HiddenLayers > 0 {
 		net = fmt.Sprintf("%d×%d %s", c.HiddenLayers, c.Width, c.Activation)
 	}
-	budget := fmt.Sprintf("%d epochs", c.Epochs)
+	budget := count(c.Epochs, "epoch")
 	switch {
 	case c.MaxExamples > 0:
-		budget = fmt.Sprintf("%d examples", c.MaxExamples)
+		budget = count(c.MaxExamples, "example")
 	case c.MaxSeconds > 0:
 		budget = fmt.Sprintf("%g s", c.MaxSeconds)
 	}

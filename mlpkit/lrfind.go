@@ -68,11 +68,7 @@ func (t *Trainer) LRFind(ctx context.Context, data *datasets.Split, c Config, o 
 	if err := check(c, data); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if p := recover(); p != nil { // GoMLX panics where it cannot go on
-			r, err = nil, fmt.Errorf("range test of %s: %v", c, p)
-		}
-	}()
+	defer wrapPanic(&err, "range test of", c)
 	growth := math.Pow(o.To/o.From, 1/float64(o.Steps-1))
 	m, err := t.take(c, growth, data)
 	if err != nil {

@@ -31,7 +31,7 @@ type StudyOptions struct {
 // StudyProgress is the state of a study under way.
 type StudyProgress struct {
 	Finished, Runs int
-	// Active are the runs under way.
+	// Active are the runs under way, those that let another go first included.
 	Active []ActiveRun
 	// Result holds the finished runs. It must not be changed or kept.
 	Result    *Result
@@ -80,7 +80,12 @@ func (t *Trainer) Study(ctx context.Context, s Study, set *datasets.Set, o Study
 	}
 	r.result.Study = s
 	r.runs, r.taken, r.waiting = make([]*Run, len(r.jobs)), make([]bool, len(r.jobs)), len(r.jobs)
+	r.sessions = make([]*session, len(r.jobs))
 	r.active, r.held = map[int]ActiveRun{}, map[shape]int{}
+	r.fingerprints = map[int64]func() string{}
+	for seed, split := range splits {
+		r.fingerprints[seed] = fingerprintOf(split)
+	}
 	return r.run(ctx)
 }
 
@@ -100,13 +105,19 @@ func splitAll(set *datasets.Set, s Study, valFraction float64) (map[int64]*datas
 	if set == nil {
 		return nil, &FieldError{"set", "nil", "a study needs a set of examples; load one with datasets.LoadMNIST"}
 	}
+	made := make([]*datasets.Split, len(s.Seeds))
+	failed := make([]error, len(s.Seeds))
+	var wg sync.WaitGroup
+	for i, seed := range s.Seeds {
+		wg.Go(func() { made[i], failed[i] = set.Split(valFraction, seed) })
+	}
+	wg.Wait()
 	splits := map[int64]*datasets.Split{}
-	for _, seed := range s.Seeds {
-		split, err := set.Split(valFraction, seed)
-		if err != nil {
-			return nil, err
+	for i, seed := range s.Seeds {
+		if failed[i] != nil {
+			return nil, failed[i] // the others' is the same
 		}
-		splits[seed] = split
+		splits[seed] = made[i]
 	}
 	known := map[string]bool{}
 	var faults []error
@@ -134,16 +145,19 @@ type runner struct {
 	start   time.Time
 	cancel  context.CancelCauseFunc
 	workers int
+	// fingerprints of the splits, by seed
+	fingerprints map[int64]func() string
 
-	mu      sync.Mutex
-	taken   []bool        // by job
-	waiting int           // jobs not taken
-	held    map[shape]int // workers whose latest run had compiled programs of a shape
-	runs    []*Run        // by job
-	active  map[int]ActiveRun
-	result  Result
-	failed  error
-	spent   time.Duration // sum of the finished runs' times
+	mu       sync.Mutex
+	sessions []*session    // by job: of runs under way or set aside
+	taken    []bool        // by job
+	waiting  int           // jobs not taken, those set aside included
+	held     map[shape]int // workers whose latest run had compiled programs of a shape
+	runs     []*Run        // by job
+	active   map[int]ActiveRun
+	result   Result
+	failed   error
+	spent    time.Duration // sum of the finished runs' times
 }
 
 // run works the jobs off, several at once where that is faster.
@@ -158,6 +172,7 @@ func (r *runner) run(ctx context.Context) (*Result, error) {
 		wg.Go(func() { r.work(ctx, t) })
 	}
 	wg.Wait()
+	r.endSetAside(ctx)
 	r.collect()
 	switch {
 	case r.failed != nil:
@@ -189,26 +204,6 @@ func (r *runner) trainers() ([]*Trainer, error) {
 
 // maxSideBySide bounds memory: each run holds a copy of its examples.
 const maxSideBySide = 4
-
-// work takes jobs until there are none, one fails, or ctx is cancelled.
-func (r *runner) work(ctx context.Context, t *Trainer) {
-	var held shape
-	for {
-		i, ok := r.take(ctx, &held)
-		if !ok {
-			return
-		}
-		j := r.jobs[i]
-		trial := r.result.Trials[j.trial].Trial
-		c := trial.Config
-		c.Seed = r.study.Seeds[j.seed]
-		began := time.Now()
-		run, err := t.Train(ctx, r.splits[c.Seed], c, ObserverFunc(func(p Progress) {
-			r.progress(i, ActiveRun{trial, c.Seed, p})
-		}))
-		r.done(ctx, i, trial, run, time.Since(began), err)
-	}
-}
 
 func (r *runner) progress(i int, a ActiveRun) {
 	// A copy, as other runs' observers read it while this run goes on; what its

@@ -7,7 +7,8 @@ import (
 
 // take returns the next job for a worker that holds the programs of a shape: one
 // for these, or else one for programs that no other worker holds, so that as few
-// as possible are compiled twice; in the order of the jobs among equals.
+// as possible are compiled twice; among equals the one with the most left to do,
+// where that decides how long the last turn takes, or else in the order of the jobs.
 func (r *runner) take(ctx context.Context, held *shape) (job int, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -28,7 +29,7 @@ func (r *runner) take(ctx context.Context, held *shape) (job int, ok bool) {
 		case r.held[s] == 0:
 			this = 2
 		}
-		if this > rank {
+		if this > rank || this == rank && r.waiting <= r.workers && s == best && r.left(i) > r.left(job) {
 			job, best, rank = i, s, this
 		}
 	}
@@ -54,11 +55,14 @@ func (r *runner) observe() {
 	}
 	p := StudyProgress{Runs: len(r.jobs), Result: &r.result, Elapsed: time.Since(r.start)}
 	left, whole := time.Duration(0), r.spent // whole runs' times
-	runs := 0
+	runs, begun := 0, 0
 	for i := range r.jobs {
 		if r.runs[i] != nil {
 			p.Finished++
 			runs++
+		}
+		if !r.taken[i] && r.sessions[i] != nil {
+			begun++
 		}
 		if a, ok := r.active[i]; ok {
 			p.Active = append(p.Active, a)
@@ -70,7 +74,7 @@ func (r *runner) observe() {
 		}
 	}
 	if runs > 0 && p.Finished < len(r.jobs) {
-		left += whole / time.Duration(runs) * time.Duration(r.waiting)
+		left += whole / time.Duration(runs) * time.Duration(r.waiting-begun)
 		p.Remaining = left / time.Duration(min(r.workers, len(r.jobs)-p.Finished))
 	}
 	r.options.Observe(p)

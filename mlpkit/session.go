@@ -2,79 +2,209 @@ package mlpkit
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"mlplab/datasets"
 )
 
-// session is one training under way.
+// session is one training under way. Its caller moves it on: [Trainer.Train] by
+// whole epochs, a [Stepper] by steps, a study by epochs on whichever trainer is
+// free.
 type session struct {
-	machine   *machine
-	config    Config
-	data      *datasets.Split
-	observers []Observer
-	run       *Run
+	trainer     *Trainer
+	machine     *machine // nil while the session is set aside, and after its end
+	aside       *state   // what the machine held, while set aside
+	config      Config
+	data        *datasets.Split
+	fingerprint func() string // of data
+	observers   []Observer
+	run         *Run
 
-	start      time.Time
+	start      time.Time     // of the work on trainer
+	worked     time.Duration // before, on other trainers
 	stepping   time.Duration // spent in steps so far
 	evaluating time.Duration // spent in measures after epochs so far
 	seen       int           // training examples seen so far
 	speed      float64       // examples a second in the latest chunk
 	beforeLast []layer       // the weights before the epoch's last step, for a diagnosis
+	underway   underway
 }
 
-// train runs all epochs, or fewer if the loss diverges or ctx is cancelled.
-func (s *session) train(ctx context.Context) error {
-	if !s.machine.compiled {
+// underway is what was made of the present epoch.
+type underway struct {
+	steps    int
+	examples int
+	metrics  [][]float32 // of each step
+	took     time.Duration
+}
+
+// begin takes a machine for c and puts it at the start of a training, whose
+// faults were looked for. fingerprint tells that of data.
+func (t *Trainer) begin(c Config, data *datasets.Split, fingerprint func() string, observers ...Observer) (*session, error) {
+	m, err := t.take(c, 0, data)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{trainer: t, machine: m, config: c, data: data, fingerprint: fingerprint, observers: observers, start: time.Now()}
+	s.run = &Run{
+		Config:      c,
+		Data:        DataInfo{data.Train.Name, data.Train.Len(), data.Validation.Len(), data.Seed, ""},
+		Parameters:  c.Parameters(m.pixels, m.classes),
+		Environment: environment(t.backend),
+	}
+	if !m.compiled {
 		s.report(func(p *Progress) { p.Compiling = true })
 		began := time.Now()
-		if err := s.machine.compile(); err != nil {
-			return err
+		if err := m.compile(); err != nil {
+			return nil, err
 		}
 		s.run.CompileSeconds = time.Since(began).Seconds()
 	}
-	if err := s.machine.reset(s.config, s.data); err != nil {
-		return err
+	return s, m.reset(c, data)
+}
+
+// finish gives the machine back and returns the run with its network. err is what
+// ended the training before its end, if anything: of a training that ctx
+// cancelled there is a run, too.
+func (s *session) finish(ctx context.Context, err error) (*Run, error) {
+	if err != nil && !errors.Is(err, ctx.Err()) {
+		return nil, fmt.Errorf("training %s: %w", s.config, err)
 	}
-	for epoch := 0; epoch < s.config.Epochs && !s.spent(); epoch++ {
-		if err := s.epoch(ctx, epoch); err != nil {
-			if err == ctx.Err() {
-				s.run.Stopped = Interrupted
-			}
+	if readErr := s.readNetwork(); readErr != nil {
+		return nil, fmt.Errorf("training %s: %w", s.config, readErr)
+	}
+	s.run.Data.Fingerprint = s.fingerprint()
+	s.report(func(p *Progress) { p.Done = true })
+	s.release()
+	return s.run, err
+}
+
+// readNetwork gives the run the network as it is now.
+func (s *session) readNetwork() error {
+	var ls []layer
+	if s.aside != nil {
+		ls = s.aside.layers
+	} else {
+		var err error
+		if ls, err = s.machine.read(); err != nil {
 			return err
 		}
-		if _, diverged := s.run.Diverged(); diverged {
-			s.run.Stopped = Diverged
-			return nil
-		}
 	}
+	s.run.model = &Model{Activation: s.config.Activation, backend: s.trainer.backend, layers: ls}
 	return nil
 }
 
-// epoch sees every training example once, in an order of its own, or as many as
-// the budget has left, then measures.
-func (s *session) epoch(ctx context.Context, epoch int) error {
-	began := time.Now()
-	order := datasets.Permutation(s.data.Train.Len(), s.config.Seed, shuffleStream+uint64(epoch))
-	if err := s.machine.data.train.fill(s.data.Train, order); err != nil {
+// release gives the machine back.
+func (s *session) release() {
+	if s.machine != nil {
+		s.trainer.give(s.machine)
+		s.machine = nil
+	}
+}
+
+// over reports whether the training has come to its end.
+func (s *session) over() bool {
+	return s.run.Stopped != "" || len(s.run.Epochs) == s.config.Epochs || s.spent()
+}
+
+// epoch makes the steps of an epoch, every training example once in an order of
+// the epoch's own, or as many as the budget has left, in chunks of liveInterval;
+// then it measures.
+func (s *session) epoch(ctx context.Context) error {
+	for total := s.stepsLeft(); total > 0; total = s.stepsLeft() {
+		if err := ctx.Err(); err != nil {
+			s.run.Stopped = Interrupted
+			return err
+		}
+		n := min(s.chunk(), total)
+		if s.config.Diagnose {
+			// The last step runs alone, so that its change of the weights can be told.
+			if n == total && total > 1 {
+				n--
+			} else if total == 1 {
+				var err error
+				if s.beforeLast, err = s.machine.read(); err != nil {
+					return err
+				}
+			}
+		}
+		if err := s.advance(n); err != nil {
+			return err
+		}
+		if s.stepsLeft() > 0 {
+			s.report(nil)
+		}
+	}
+	if err := s.endEpoch(); err != nil {
 		return err
 	}
-	before := s.seen
-	metrics, err := s.steps(ctx)
+	s.report(func(p *Progress) { p.EpochEnd = true })
+	return nil
+}
+
+// stepsLeft is the number of steps until the epoch ends.
+func (s *session) stepsLeft() int {
+	steps := s.machine.training.Steps(s.machine.shape.train)
+	if limit := s.config.MaxExamples; limit > 0 {
+		before := s.seen - s.underway.examples
+		steps = min(steps, s.machine.training.Steps(limit-before))
+	}
+	if s.underway.steps > 0 && s.spent() {
+		return 0
+	}
+	return steps - s.underway.steps
+}
+
+// advance makes n steps of an epoch that has them left.
+func (s *session) advance(n int) error {
+	m, u := s.machine, &s.underway
+	began := time.Now()
+	if u.steps == 0 {
+		order := datasets.Permutation(s.data.Train.Len(), s.config.Seed, shuffleStream+uint64(len(s.run.Epochs)))
+		if err := m.data.train.fill(s.data.Train, order); err != nil {
+			return err
+		}
+	}
+	stepping := time.Now()
+	from, to := u.steps, u.steps+n
+	metrics, err := m.training.Run(from, to, m.data.train.images, m.data.train.labels)
 	if err != nil {
 		return err
 	}
-	e := Epoch{Examples: s.seen - before}
-	loss, accuracy := mean(metrics, s.config.BatchSize, e.Examples)
+	took := time.Since(stepping)
+	examples := min(to*s.config.BatchSize, m.shape.train) - from*s.config.BatchSize
+	for _, values := range metrics {
+		s.run.StepLoss = append(s.run.StepLoss, values[0])
+	}
+	s.seen += examples
+	s.stepping += took
+	s.speed = float64(examples) / took.Seconds()
+	u.steps, u.examples = to, u.examples+examples
+	u.metrics = append(u.metrics, metrics...)
+	u.took += time.Since(began)
+	return nil
+}
+
+// endEpoch takes the measures of the epoch whose steps are made.
+func (s *session) endEpoch() error {
+	u := s.underway
+	s.underway = underway{}
+	e := Epoch{Examples: u.examples, TrainSeconds: u.took.Seconds()}
+	loss, accuracy := mean(u.metrics, s.config.BatchSize, e.Examples)
 	e.TrainLoss, e.RunningAccuracy = Float(loss), Float(accuracy)
-	trained := time.Now()
+	began := time.Now()
 	if err := s.measure(&e); err != nil {
 		return err
 	}
-	e.TrainSeconds, e.EvalSeconds = trained.Sub(began).Seconds(), time.Since(trained).Seconds()
+	e.EvalSeconds = time.Since(began).Seconds()
+	s.evaluating += time.Since(began)
+	s.beforeLast = nil
 	s.run.Epochs = append(s.run.Epochs, e)
-	s.evaluating += time.Since(trained)
-	s.report(func(p *Progress) { p.EpochEnd = true })
+	if _, diverged := s.run.Diverged(); diverged {
+		s.run.Stopped = Diverged
+	}
 	return nil
 }
 
@@ -96,51 +226,6 @@ func (s *session) measure(e *Epoch) error {
 		e.Layers, err = m.diagnose(s.config, s.beforeLast)
 	}
 	return err
-}
-
-// steps runs the steps of an epoch in chunks of liveInterval.
-func (s *session) steps(ctx context.Context) (metrics [][]float32, err error) {
-	m := s.machine
-	s.beforeLast = nil
-	total := m.training.Steps(m.shape.train)
-	if limit := s.config.MaxExamples; limit > 0 {
-		total = min(total, m.training.Steps(limit-s.seen))
-	}
-	for from := 0; from < total && !s.spent(); {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		to := min(from+s.chunk(), total)
-		if s.config.Diagnose {
-			// The last step runs alone, so that its change of the weights can be told.
-			if to == total && from < total-1 {
-				to = total - 1
-			} else if from == total-1 {
-				if s.beforeLast, err = m.read(); err != nil {
-					return nil, err
-				}
-			}
-		}
-		began := time.Now()
-		part, err := m.training.Run(from, to, m.data.train.images, m.data.train.labels)
-		if err != nil {
-			return nil, err
-		}
-		took := time.Since(began)
-		examples := min(to*s.config.BatchSize, m.shape.train) - from*s.config.BatchSize
-		s.seen += examples
-		s.stepping += took
-		s.speed = float64(examples) / took.Seconds()
-		metrics = append(metrics, part...)
-		for _, values := range part {
-			s.run.StepLoss = append(s.run.StepLoss, values[0])
-		}
-		from = to
-		if from < total {
-			s.report(nil)
-		}
-	}
-	return metrics, nil
 }
 
 // chunk is the number of steps to run before looking up again.
@@ -187,7 +272,7 @@ func (s *session) report(set func(*Progress)) {
 		Run:               s.run,
 		Step:              len(s.run.StepLoss),
 		Steps:             s.totalSteps(),
-		Elapsed:           time.Since(s.start),
+		Elapsed:           s.worked + time.Since(s.start),
 		ExamplesPerSecond: s.speed,
 	}
 	if p.Step > 0 {

@@ -3,7 +3,6 @@ package mlpkit
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"mlplab/datasets"
 )
@@ -17,11 +16,7 @@ import (
 type Stepper struct {
 	trainer     *Trainer
 	session     *session
-	fingerprint string
-
-	at      int           // steps made of the epoch under way
-	metrics [][]float32   // of these steps
-	took    time.Duration // by these steps
+	fingerprint func() string
 }
 
 // NewStepper prepares a training of c's network on data.Train, on the process's
@@ -40,7 +35,7 @@ func (t *Trainer) NewStepper(data *datasets.Split, c Config) (*Stepper, error) {
 	if err := checkSteppable(c, data); err != nil {
 		return nil, err
 	}
-	s := &Stepper{trainer: t, fingerprint: digest(data.Train.Fingerprint() + data.Validation.Fingerprint())}
+	s := &Stepper{trainer: t, fingerprint: fingerprintOf(data)}
 	if err := s.begin(c, data); err != nil {
 		return nil, err
 	}
@@ -80,38 +75,16 @@ func (s *Stepper) Reset(c Config) error {
 
 // Close gives the training's memory back for the next one; only Reset and Run
 // may be called after it.
-func (s *Stepper) Close() {
-	if s.session.machine != nil {
-		s.trainer.give(s.session.machine)
-		s.session.machine = nil
-	}
-}
+func (s *Stepper) Close() { s.session.release() }
 
-// begin takes a machine for c and puts it at the start.
+// begin puts a machine for c at the start.
 func (s *Stepper) begin(c Config, data *datasets.Split) (err error) {
-	defer wrapPanic(&err, c)
-	m, err := s.trainer.take(c, 0, data)
+	defer wrapPanic(&err, "training", c)
+	begun, err := s.trainer.begin(c, data, s.fingerprint)
 	if err != nil {
 		return fmt.Errorf("training %s: %w", c, err)
 	}
-	run := &Run{
-		Config:      c,
-		Data:        DataInfo{data.Train.Name, data.Train.Len(), data.Validation.Len(), data.Seed, s.fingerprint},
-		Parameters:  c.Parameters(m.pixels, m.classes),
-		Environment: environment(s.trainer.backend),
-	}
-	if !m.compiled {
-		began := time.Now()
-		if err := m.compile(); err != nil {
-			return fmt.Errorf("training %s: %w", c, err)
-		}
-		run.CompileSeconds = time.Since(began).Seconds()
-	}
-	if err := m.reset(c, data); err != nil {
-		return fmt.Errorf("training %s: %w", c, err)
-	}
-	s.session = &session{machine: m, config: c, data: data, run: run, start: time.Now()}
-	s.at, s.metrics, s.took = 0, nil, 0
+	s.session = begun
 	return nil
 }
 
@@ -120,7 +93,7 @@ func (s *Stepper) begin(c Config, data *datasets.Split) (err error) {
 // Run tells it, and Advance does nothing from then on.
 func (s *Stepper) Advance(n int) (err error) {
 	c := s.session.config
-	defer wrapPanic(&err, c)
+	defer wrapPanic(&err, "training", c)
 	if s.session.machine == nil {
 		return errors.New("this training was closed; begin a new one with Reset")
 	}
@@ -136,67 +109,34 @@ func (s *Stepper) Advance(n int) (err error) {
 
 // chunk makes up to n steps of one epoch and returns how many.
 func (s *Stepper) chunk(n int) (made int, err error) {
-	t, m := s.session, s.session.machine
-	began := time.Now()
-	if s.at == 0 {
-		order := datasets.Permutation(t.data.Train.Len(), t.config.Seed, shuffleStream+uint64(len(t.run.Epochs)))
-		if err := m.data.train.fill(t.data.Train, order); err != nil {
-			return 0, err
-		}
-	}
-	steps := m.training.Steps(m.shape.train)
-	to := min(s.at+n, steps)
-	part, err := m.training.Run(s.at, to, m.data.train.images, m.data.train.labels)
-	if err != nil {
+	t := s.session
+	made = min(n, t.stepsLeft())
+	if err := t.advance(made); err != nil {
 		return 0, err
 	}
-	for _, values := range part {
-		t.run.StepLoss = append(t.run.StepLoss, values[0])
-		if !finite(float64(values[0])) {
+	if t.stepsLeft() == 0 {
+		return made, t.endEpoch()
+	}
+	for _, loss := range t.run.StepLoss[len(t.run.StepLoss)-made:] {
+		if !finite(float64(loss)) {
 			t.run.Stopped = Diverged
 		}
 	}
-	made, s.at = to-s.at, to
-	s.metrics = append(s.metrics, part...)
-	s.took += time.Since(began)
-	if s.at == steps {
-		return made, s.endEpoch()
-	}
 	return made, nil
-}
-
-// endEpoch takes the measures of the epoch whose steps are made.
-func (s *Stepper) endEpoch() error {
-	t := s.session
-	e := Epoch{Examples: t.data.Train.Len(), TrainSeconds: s.took.Seconds()}
-	loss, accuracy := mean(s.metrics, t.config.BatchSize, e.Examples)
-	e.TrainLoss, e.RunningAccuracy = Float(loss), Float(accuracy)
-	began := time.Now()
-	if err := t.measure(&e); err != nil {
-		return err
-	}
-	e.EvalSeconds = time.Since(began).Seconds()
-	t.run.Epochs = append(t.run.Epochs, e)
-	if !finite(float64(e.ValidationLoss)) {
-		t.run.Stopped = Diverged
-	}
-	s.at, s.metrics, s.took = 0, nil, 0
-	return nil
 }
 
 // Run returns what was measured so far, with the network as it is now. It is the
 // caller's own: later steps do not change it.
 func (s *Stepper) Run() (run *Run, err error) {
 	t := s.session
-	defer wrapPanic(&err, t.config)
+	defer wrapPanic(&err, "training", t.config)
 	if t.machine != nil {
-		ls, err := t.machine.read()
-		if err != nil {
+		if err := t.readNetwork(); err != nil {
 			return nil, fmt.Errorf("training %s: %w", t.config, err)
 		}
-		t.run.model = &Model{Activation: t.config.Activation, backend: s.trainer.backend, layers: ls}
 	}
 	own := *t.run
+	own.Data.Fingerprint = s.fingerprint()
 	// What is there is never written again, only appended to.
 	own.StepLoss = own.StepLoss[:len(own.StepLoss):len(own.StepLoss)]
 	own.Epochs = own.Epochs[:len(own.Epochs):len(own.Epochs)]
@@ -204,8 +144,8 @@ func (s *Stepper) Run() (run *Run, err error) {
 }
 
 // wrapPanic makes an error of a panic, by which GoMLX tells that it cannot go on.
-func wrapPanic(err *error, c Config) {
+func wrapPanic(err *error, doing string, c Config) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("training %s: %v", c, p)
+		*err = fmt.Errorf("%s %s: %v", doing, c, p)
 	}
 }

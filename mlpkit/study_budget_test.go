@@ -127,7 +127,7 @@ func TestTakesShapes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &runner{study: s, splits: splits, held: map[shape]int{}, taken: make([]bool, 9)}
+	r := &runner{study: s, splits: splits, held: map[shape]int{}, taken: make([]bool, 9), sessions: make([]*session, 9), waiting: 9, workers: 2}
 	for i, trial := range s.Trials() {
 		r.result.Trials = append(r.result.Trials, TrialResult{Trial: trial})
 		for k := range 3 {

@@ -72,33 +72,23 @@ func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c Config, obs
 	if err := check(c, data); err != nil {
 		return nil, err
 	}
-	defer wrapPanic(&err, c)
-	m, err := t.take(c, 0, data)
+	defer wrapPanic(&err, "training", c)
+	s, err := t.begin(c, data, fingerprintOf(data), observers...)
 	if err != nil {
 		return nil, fmt.Errorf("training %s: %w", c, err)
 	}
-	s := &session{machine: m, config: c, data: data, observers: observers, start: time.Now()}
-	s.run = &Run{
-		Config:      c,
-		Data:        DataInfo{data.Train.Name, data.Train.Len(), data.Validation.Len(), data.Seed, ""},
-		Parameters:  c.Parameters(m.pixels, m.classes),
-		Environment: environment(t.backend),
+	for err == nil && !s.over() {
+		err = s.epoch(ctx)
 	}
-	fingerprint := make(chan string, 1)
-	go func() { fingerprint <- data.Train.Fingerprint() + data.Validation.Fingerprint() }()
-	err = s.train(ctx)
-	s.run.Data.Fingerprint = digest(<-fingerprint)
-	if err != nil && !errors.Is(err, ctx.Err()) {
-		return nil, fmt.Errorf("training %s: %w", c, err)
-	}
-	ls, readErr := m.read()
-	if readErr != nil {
-		return nil, fmt.Errorf("training %s: %w", c, readErr)
-	}
-	s.run.model = &Model{Activation: c.Activation, backend: t.backend, layers: ls}
-	s.report(func(p *Progress) { p.Done = true })
-	t.give(m)
-	return s.run, err
+	return s.finish(ctx, err)
+}
+
+// fingerprintOf begins to compute the fingerprint of data, which takes some time
+// off a training if it goes on beside; the result waits for it.
+func fingerprintOf(data *datasets.Split) func() string {
+	f := make(chan string, 1)
+	go func() { f <- digest(data.Train.Fingerprint() + data.Validation.Fingerprint()) }()
+	return sync.OnceValue(func() string { return <-f })
 }
 
 // check returns what is wrong with c for data.
