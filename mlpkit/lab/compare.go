@@ -230,19 +230,23 @@ func (t *comparison) speed(runs []int) string {
 			never = append(never, t.labels[i])
 		}
 	}
-	var parts []string
+	if len(byEpoch) == 0 {
+		return fmt.Sprintf("None of these reached %s validation accuracy.", speedGoal())
+	}
 	epochs := make([]int, 0, len(byEpoch))
 	for epoch := range byEpoch {
 		epochs = append(epochs, epoch)
 	}
 	slices.Sort(epochs)
+	text, after := "First at "+speedGoal()+" validation accuracy", "after"
 	for _, epoch := range epochs {
-		parts = append(parts, fmt.Sprintf("after epoch %d: %s", epoch, list(byEpoch[epoch])))
+		text += fmt.Sprintf(" %s epoch %d: %s.", after, epoch, list(byEpoch[epoch]))
+		after = "After"
 	}
 	if never != nil {
-		parts = append(parts, "never: "+list(never))
+		text += fmt.Sprintf(" Never: %s.", list(never))
 	}
-	return fmt.Sprintf("First at %s validation accuracy %s.", speedGoal(), strings.Join(parts, "; "))
+	return text
 }
 
 // luck says what the seeds allow to conclude.

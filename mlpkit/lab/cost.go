@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
+	"mlplab/mlpkit"
 	"mlplab/mlpkit/plot"
 )
 
@@ -25,6 +25,7 @@ type price struct {
 	parameters int
 	seconds    float64   // of steps, an epoch
 	errors     []float64 // on the validation images, after each epoch
+	scatter    []float64 // their standard deviation over seeds; 0 of a single seed
 	training   float64   // error on the training images, at the end
 }
 
@@ -47,7 +48,7 @@ func (d *desk) cost(r *Result) {
 		}
 		d.out.Figure(f)
 		d.out.Table(priceTable(r, prices))
-		lines := []string{ends(r, prices), "Lowest validation error that the time allows: " + leads(leaders(prices)) + ". Neighbours in this list may owe their order to luck."}
+		lines := []string{ends(r, prices), leadsText(leadsOf(prices), len(r.Study.Seeds))}
 		if len(diverged) > 0 {
 			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", list(diverged)))
 		}
@@ -80,20 +81,26 @@ func pricesOf(r *Result) (prices []price, diverged []string) {
 		}
 		p := price{label: g.Label(), parameters: g.Runs[0].Parameters, seconds: median(seconds), training: 100 * (1 - g.TrainAccuracy().Mean)}
 		for i := range epochs {
-			p.errors = append(p.errors, errorAfter(g.Runs, i))
+			mean, scatter := errorAfter(g.Runs, i)
+			p.errors, p.scatter = append(p.errors, mean), append(p.scatter, scatter)
 		}
 		prices = append(prices, p)
 	}
 	return prices, diverged
 }
 
-// errorAfter is the mean validation error, in percent, after the epoch with index i.
-func errorAfter(runs []*Run, i int) float64 {
-	sum := 0.0
+// errorAfter is the validation error, in percent, after the epoch with index i:
+// its mean over runs and its standard deviation, 0 for a single run.
+func errorAfter(runs []*Run, i int) (mean, scatter float64) {
+	var all []float64
 	for _, run := range runs {
-		sum += 1 - float64(run.Epochs[i].ValidationAccuracy)
+		all = append(all, 100*(1-float64(run.Epochs[i].ValidationAccuracy)))
 	}
-	return 100 * sum / float64(len(runs))
+	s := mlpkit.Describe(all)
+	if s.N < 2 {
+		return s.Mean, 0
+	}
+	return s.Mean, s.SD
 }
 
 // median is the middle of x, which must not be empty.
@@ -143,8 +150,8 @@ func ends(r *Result, prices []price) string {
 	if few.parameters == many.parameters {
 		return ""
 	}
-	return fmt.Sprintf("From %s %s to %s: %s times the parameters, %s times the seconds an epoch, and a validation error of %.2f %% instead of %.2f %%.",
-		r.Study.Axis.Name(), few.label, many.label, ratio(float64(many.parameters)/float64(few.parameters)), ratio(many.seconds/few.seconds), many.last(), few.last())
+	return fmt.Sprintf("The largest network and the smallest, %s %s against %s: %s times the parameters, %s times the seconds an epoch, a validation error of %.2f %% against %.2f %%.",
+		r.Study.Axis.Name(), many.label, few.label, ratio(float64(many.parameters)/float64(few.parameters)), ratio(many.seconds/few.seconds), many.last(), few.last())
 }
 
 // ratio writes a factor with two digits or more.
@@ -153,58 +160,4 @@ func ratio(x float64) string {
 		return fmt.Sprintf("%.1f", x)
 	}
 	return thousands(int(x + 0.5))
-}
-
-// leader is the value with the lowest error among all that were measured up to
-// a time, from that time on.
-type leader struct {
-	label   string
-	seconds float64
-	err     float64
-}
-
-// leaders finds who leads from when on.
-func leaders(prices []price) []leader {
-	var all []leader
-	for _, p := range prices {
-		for i, e := range p.errors {
-			all = append(all, leader{p.label, float64(i+1) * p.seconds, e})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b leader) int {
-		switch {
-		case a.seconds < b.seconds:
-			return -1
-		case a.seconds > b.seconds:
-			return 1
-		}
-		return 0
-	})
-	var lead []leader
-	for _, l := range all {
-		switch n := len(lead); {
-		case n == 0 || l.err < lead[n-1].err && l.label != lead[n-1].label:
-			lead = append(lead, l)
-		case l.err < lead[n-1].err:
-			lead[n-1].err = l.err
-		}
-	}
-	return lead
-}
-
-// leads puts leaders into words.
-func leads(ls []leader) string {
-	var parts []string
-	for _, l := range ls {
-		parts = append(parts, fmt.Sprintf("%s from %s on", l.label, roughly(l.seconds)))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// roughly writes seconds with two digits, or all that a whole number has.
-func roughly(seconds float64) string {
-	if seconds >= 10 {
-		return fmt.Sprintf("%.0f s", seconds)
-	}
-	return fmt.Sprintf("%.2g s", seconds)
 }

@@ -40,7 +40,7 @@ func TestCost(t *testing.T) {
 		{"8", "6,370", "1.00", "11.00 %", "12.00 %", "1.00"},
 		{"64", "50,890", "3.00", "4.00 %", "5.00 %", "1.00"},
 	})
-	expect(t, b.said(), "From width 8 to 64: 8.0 times the parameters, 3.0 times the seconds an epoch, and a validation error of 5.00 % instead of 12.00 %.",
+	expect(t, b.said(), "The largest network and the smallest, width 64 against 8: 8.0 times the parameters, 3.0 times the seconds an epoch, a validation error of 5.00 % against 12.00 %.",
 		"8 from 1 s on, 64 from 6 s on.")
 }
 
@@ -61,6 +61,35 @@ func TestCostFaults(t *testing.T) {
 		b.cost(r)
 		equal(t, name+": exits", b.exits, []int{1})
 	}
+}
+
+// priced is a value whose epochs take so many seconds.
+func priced(label string, seconds, scatter float64, errors ...float64) price {
+	p := price{label: label, seconds: seconds, errors: errors}
+	for range errors {
+		p.scatter = append(p.scatter, scatter)
+	}
+	return p
+}
+
+func TestLeadsThatLast(t *testing.T) {
+	for _, c := range []struct {
+		about  string
+		prices []price
+		want   string
+	}{
+		{"in turn", []price{priced("a", 1, 0, 9, 8, 7), priced("b", 5, 0, 3)}, "a from 1 s on, b from 5 s on"},
+		{"within the scatter of the seeds", []price{priced("a", 1, 0, 9, 8), priced("b", 5, 2, 6.5)}, "a from 1 s on"},
+		{"within it at first", []price{priced("a", 1, 0, 9, 8), priced("b", 5, 2, 6.5, 5)}, "a from 1 s on, b from 10 s on"},
+		{"brief", []price{priced("a", 1, 0, 9), priced("b", 4, 0, 8), priced("c", 5, 0, 7)}, "a from 1 s on, c from 5 s on"},
+		{"brief, between two of another", []price{priced("a", 1, 0, 9, 9, 9, 9, 5), priced("b", 4, 0, 8)}, "a from 1 s on"},
+		{"many", []price{priced("a", 1, 0, 9), priced("b", 2, 0, 8), priced("c", 8, 0, 7), priced("d", 20, 0, 6), priced("e", 60, 0, 5)},
+			"b from 2 s on, c from 8 s on, d from 20 s on, e from 60 s on"},
+		{"alone", []price{priced("a", 1, 0, 9)}, "a from 1 s on"},
+	} {
+		expect(t, leadsText(leadsOf(c.prices), 3), "Lowest validation error that the time allows: "+c.want+". A lead is named if")
+	}
+	expect(t, leadsText(leadsOf([]price{priced("a", 1, 0, 9)}), 1), "a from 1 s on. With a single seed")
 }
 
 func TestRoughly(t *testing.T) {

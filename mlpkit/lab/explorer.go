@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"image/color"
+	"strconv"
 
 	"mlplab/mlpkit/plot"
 )
@@ -13,8 +14,13 @@ type explorer struct {
 	plotly map[string]any // as plotly.js takes it
 }
 
-// mostPoints bounds a curve: its steps are averaged in so many groups at most.
-const mostPoints = 300
+// The steps of a loss curve are averaged in groups. Notebooks keep the points, so
+// there are few of them, fewer yet where runs are many.
+const (
+	mostPoints   = 300 // of a curve
+	mostTogether = 2400
+	digitsKept   = 4 // significant ones
+)
 
 // explorable is the loss of every step and the accuracies of each epoch as
 // plotly.js takes them. Keys and values are plotly's.
@@ -34,8 +40,8 @@ func explorable(runs []*Run, names []string) map[string]any {
 				"hovertemplate": fmt.Sprintf("%s, seed %d<br>%s<extra></extra>", name, r.Config.Seed, of),
 			})
 		}
-		steps, losses := averagedLoss(r, mostPoints)
-		add(steps, losses, "", "step %{x:,}: loss %{y:.4f}", first, "solid")
+		steps, losses := averagedLoss(r, min(mostPoints, mostTogether/len(runs)+1))
+		add(steps, losses, "", "step %{x:,}: loss %{y:.4~g}", first, "solid")
 		epochs, training, validation := accuracies(r)
 		add(epochs, training, "2", "training accuracy after epoch %{x}: %{y:.2f} %", false, "dot")
 		add(epochs, validation, "2", "validation accuracy after epoch %{x}: %{y:.2f} %", false, "solid")
@@ -87,21 +93,25 @@ func lossName(runs []*Run) string {
 }
 
 // averagedLoss is a run's finite losses, averaged in at most so many groups of
-// consecutive steps, each at its middle step.
+// consecutive steps, each at its middle step. The groups grow from step to step:
+// whoever enlarges the beginning, where most happens, finds single steps there.
 func averagedLoss(r *Run, most int) (steps, losses []any) {
 	n := len(r.StepLoss)
 	if step, diverged := r.Diverged(); diverged {
 		n = min(n, step-1)
 	}
 	groups := min(n, most)
+	from := 0
 	for g := range groups {
-		from, to := g*n/groups, (g+1)*n/groups
+		share := float64(g+1) / float64(groups)
+		to := max(from+1, int(share*share*float64(n)+0.5))
 		sum := 0.0
 		for _, loss := range r.StepLoss[from:to] {
 			sum += float64(loss)
 		}
 		steps = append(steps, (from+to+1)/2)
-		losses = append(losses, sum/float64(to-from))
+		losses = append(losses, rounded(sum/float64(to-from)))
+		from = to
 	}
 	return steps, losses
 }
@@ -114,10 +124,19 @@ func accuracies(r *Run) (epochs, training, validation []any) {
 			break
 		}
 		epochs = append(epochs, i+1)
-		training = append(training, 100*float64(e.TrainAccuracy))
-		validation = append(validation, 100*float64(e.ValidationAccuracy))
+		training = append(training, rounded(100*float64(e.TrainAccuracy)))
+		validation = append(validation, rounded(100*float64(e.ValidationAccuracy)))
 	}
 	return epochs, training, validation
+}
+
+// rounded keeps the digits that can be seen.
+func rounded(x float64) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digitsKept, 64), 64)
+	if err != nil {
+		return x
+	}
+	return short
 }
 
 // hex is a colour as pages write it.

@@ -20,9 +20,9 @@ func Interactive[T *Run | []*Run | *Result](shown T) {
 	d.do(func(context.Context) error {
 		switch shown := any(shown).(type) {
 		case *Run:
-			return d.interactive([]*Run{shown}, nil)
+			return d.interactive([]*Run{shown})
 		case []*Run:
-			return d.interactive(shown, nil)
+			return d.interactive(shown)
 		case *Result:
 			return d.interactiveResult(shown)
 		}
@@ -40,17 +40,22 @@ func (d *desk) interactiveResult(r *Result) error {
 	for _, g := range r.Groups() {
 		for _, run := range g.Runs {
 			runs = append(runs, run)
-			names = append(names, g.Label())
+			names = append(names, r.Study.Axis.Name()+" "+g.Label())
 		}
 	}
 	if len(runs) == 0 {
 		return fmt.Errorf("study %q has no finished run: run the cell that trains it", r.Study.Name)
 	}
-	return d.interactive(runs, names)
+	drawn, err := overlay(r)
+	if err != nil {
+		return err
+	}
+	d.out.Interactive(explorer{alt: drawn.Alt(), plotly: explorable(runs, names)})
+	return nil
 }
 
-// interactive shows runs, those of one name in one colour.
-func (d *desk) interactive(runs []*Run, names []string) error {
+// interactive shows runs, each in a colour of its own.
+func (d *desk) interactive(runs []*Run) error {
 	for i, r := range runs {
 		if r == nil || len(r.StepLoss) == 0 {
 			return fmt.Errorf("run %d of %d given to lab.Interactive has no step: give it runs that lab.Train or lab.Compare returned", i+1, len(runs))
@@ -59,23 +64,19 @@ func (d *desk) interactive(runs []*Run, names []string) error {
 	if len(runs) == 0 {
 		return errors.New("lab.Interactive was given no run: give it what lab.Train, lab.Compare or lab.Study returned")
 	}
-	if len(runs) == 1 {
-		names = []string{runs[0].Config.String()}
+	configs := make([]Config, len(runs))
+	for i, r := range runs {
+		configs[i] = r.Config
 	}
-	if names == nil {
-		configs := make([]Config, len(runs))
-		for i, r := range runs {
-			configs[i] = r.Config
-		}
-		names = labels(configs)
-	}
-	drawn, err := plot.Compare(func(r *Run) string { return r.Config.String() }, runs...)
+	shown := &comparison{configs, labels(configs), runs}
+	drawn, err := plot.Compare(shown.label, runs...)
 	if len(runs) == 1 {
+		shown.labels = []string{runs[0].Config.String()}
 		drawn, err = plot.Training(runs[0])
 	}
 	if err != nil {
 		return err
 	}
-	d.out.Interactive(explorer{alt: drawn.Alt(), plotly: explorable(runs, names)})
+	d.out.Interactive(explorer{alt: drawn.Alt(), plotly: explorable(runs, shown.labels)})
 	return nil
 }

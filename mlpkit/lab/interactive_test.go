@@ -2,6 +2,7 @@ package lab
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestInteractive(t *testing.T) {
 	b := newBench()
 	one, other := made(brief(), 0.5, 0.9), made(brief(), 0.6, 0.8)
 	other.Config.LearningRate = 0.1
-	if err := b.interactive([]*Run{one, other}, nil); err != nil {
+	if err := b.interactive([]*Run{one, other}); err != nil {
 		t.Fatal(err)
 	}
 	ts := traces(t, b.explorers[0])
@@ -62,7 +63,45 @@ func TestInteractiveDivergedAndLong(t *testing.T) {
 	long.StepLoss = make(mlpkit.Losses32, 480_000)
 	steps, _ = averagedLoss(long, 300)
 	equal(t, "points of a long run", len(steps), 300)
-	equal(t, "the last", steps[299], 479_200)
+	equal(t, "the last", steps[299], 478_403)
+	long.StepLoss = long.StepLoss[:4500]
+	steps, _ = averagedLoss(long, 160)
+	equal(t, "points of a run among fifteen", len(steps), 160)
+	equal(t, "single steps at first", steps[:4], []any{1, 2, 3, 4})
+}
+
+// TestInteractiveIsSmall checks what a notebook has to keep of a study.
+func TestInteractiveIsSmall(t *testing.T) {
+	r := made(brief(), 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+	r.StepLoss = make(mlpkit.Losses32, 4500)
+	for i := range r.StepLoss {
+		r.StepLoss[i] = 1 / float32(i+3)
+	}
+	runs, names := make([]*Run, 15), make([]string, 15)
+	for i := range runs {
+		runs[i], names[i] = r, fmt.Sprint(i/3)
+	}
+	kept, err := json.MarshalIndent(explorable(runs, names), "      ", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if limit := 150_000; len(kept) > limit {
+		t.Errorf("%d bytes, want at most %d", len(kept), limit)
+	}
+}
+
+func TestInteractiveOfAStudy(t *testing.T) {
+	b := newBench()
+	if err := b.interactiveResult(pricedResult()); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, b.explorers[0].alt, "2 groups of runs", "8: 2 runs")
+	ts := traces(t, b.explorers[0])
+	equal(t, "curves", len(ts), 12)
+	equal(t, "name", ts[0].Name, "width 8")
+	if ts[0].Line.Color != ts[3].Line.Color || ts[0].Line.Color == ts[6].Line.Color || !ts[0].ShowLegend || ts[3].ShowLegend {
+		t.Error("want a colour and a name for each value, not for each seed")
+	}
 }
 
 func TestInteractiveIsNotHiddenByAPicture(t *testing.T) {
@@ -79,8 +118,8 @@ func TestInteractiveIsNotHiddenByAPicture(t *testing.T) {
 func TestInteractiveErrors(t *testing.T) {
 	b := newBench()
 	for _, verb := range []func() error{
-		func() error { return b.interactive(nil, nil) },
-		func() error { return b.interactive([]*Run{nil}, nil) },
+		func() error { return b.interactive(nil) },
+		func() error { return b.interactive([]*Run{nil}) },
 		func() error { return b.interactiveResult(nil) },
 		func() error { return b.interactiveResult(&Result{Study: mlpkit.Study{Name: "width"}}) },
 	} {

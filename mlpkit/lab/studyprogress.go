@@ -98,7 +98,7 @@ func (t *terminal) LiveStudy(p studyProgress) {
 		t.partial = true
 		return
 	}
-	if title := fmt.Sprintf("%d of %d runs finished", p.Finished, p.Runs); title != t.title {
+	if title := fmt.Sprintf("%d of %s finished", p.Finished, count(p.Runs, "run")); title != t.title {
 		fmt.Fprintln(t.out, title)
 		t.title = title
 	}

@@ -256,7 +256,7 @@ func TestComparisonWords(t *testing.T) {
 		made(configs[0], 0.94, 0.96), made(configs[1], 0.96, 0.97), made(configs[2], 0.80, 0.81), broken}}
 	expect(t, c.summary(),
 		"best first: learning rate 0.2 (97.00 %); learning rate 0.1 (96.00 %); learning rate 0.3 (81.00 %).",
-		"First at 95 % validation accuracy after epoch 1: learning rate 0.2; after epoch 2: learning rate 0.1; never: learning rate 0.3.",
+		"First at 95 % validation accuracy after epoch 1: learning rate 0.2. After epoch 2: learning rate 0.1. Never: learning rate 0.3.",
 		"Diverged: learning rate 0.4, whose loss was not a finite number at step 1.",
 		"trained once, with one seed")
 	rows := c.table().rows

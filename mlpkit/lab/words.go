@@ -54,14 +54,14 @@ func count(n int, thing string) string {
 	return thousands(n) + " " + thing + "s"
 }
 
-// list writes a, b and c.
+// list writes a, b and c. Semicolons part items that have commas of their own.
 func list(items []string) string {
-	switch n := len(items); n {
-	case 0:
-		return ""
-	case 1:
-		return items[0]
-	default:
-		return strings.Join(items[:n-1], ", ") + " and " + items[n-1]
+	n := len(items)
+	switch {
+	case n < 2:
+		return strings.Join(items, "")
+	case strings.Contains(strings.Join(items, "\n"), ", "):
+		return strings.Join(items[:n-1], "; ") + "; and " + items[n-1]
 	}
+	return strings.Join(items[:n-1], ", ") + " and " + items[n-1]
 }

@@ -191,7 +191,7 @@ func scaleMetrics(p *axes, groups []Group, metrics []Metric) (diverged bool) {
 // axisAlt describes the figure in words.
 func axisAlt(axisName string, groups []Group, metrics []Metric) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "What %s does, in %d values.", axisName, len(groups))
+	fmt.Fprintf(&b, "What %s does, in %s.", axisName, counted(len(groups), "value"))
 	for _, g := range groups {
 		fmt.Fprintf(&b, " %s:", g.Label)
 		for k, m := range metrics {

@@ -20,7 +20,7 @@ func checkRun(name string, r *mlpkit.Run) error {
 	case r.Data.Train < 1:
 		return fmt.Errorf("%s: %d training examples: want at least 1, for the number of steps in an epoch", name, r.Data.Train)
 	case len(r.Epochs) > 0 && len(r.StepLoss) == 0:
-		return fmt.Errorf("%s: %d epochs but no loss of a step: want the loss of every step in StepLoss", name, len(r.Epochs))
+		return fmt.Errorf("%s: %s but no loss of a step: want the loss of every step in StepLoss", name, counted(len(r.Epochs), "epoch"))
 	}
 	for i, e := range r.Epochs {
 		for _, v := range []mlpkit.Float{e.TrainAccuracy, e.ValidationAccuracy} {

@@ -156,7 +156,7 @@ func compareAlt(names []string, runs []*mlpkit.Run, curves []lossCurve, log bool
 	if log {
 		axis = "logarithmic"
 	}
-	fmt.Fprintf(&b, "Loss per step (%s axis), training and validation accuracy per epoch of %d runs.", axis, len(runs))
+	fmt.Fprintf(&b, "Loss per step (%s axis), training and validation accuracy per epoch of %s.", axis, counted(len(runs), "run"))
 	for i, r := range runs {
 		fmt.Fprintf(&b, " %s: ", names[i])
 		epochs := soundEpochs(r)
@@ -166,7 +166,7 @@ func compareAlt(names []string, runs []*mlpkit.Run, curves []lossCurve, log bool
 		case curves[i].steps == 0:
 			b.WriteString("no step yet")
 		default:
-			fmt.Fprintf(&b, "loss %s after %s steps", number(curves[i].end().Y, 3), count(curves[i].steps))
+			fmt.Fprintf(&b, "loss %s after %s", number(curves[i].end().Y, 3), counted(curves[i].steps, "step"))
 		}
 		if len(epochs) > 0 {
 			last := epochs[len(epochs)-1]

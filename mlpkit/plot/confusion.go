@@ -142,14 +142,14 @@ func confusionAlt(matrix [][]int, classes []string) string {
 	}
 	slices.SortStableFunc(mistakes, func(a, b mistake) int { return cmp.Compare(b.n, a.n) })
 	var b strings.Builder
-	fmt.Fprintf(&b, "Confusion matrix of %d classes: %s of %s examples right (%s).", len(classes), count(right), count(total), percent(float64(right)/float64(total), 2))
+	fmt.Fprintf(&b, "Confusion matrix of %d classes: %s of %s right (%s).", len(classes), count(right), counted(total, "example"), percent(float64(right)/float64(total), 2))
 	for i, m := range mistakes[:min(5, len(mistakes))] {
 		if i == 0 {
 			b.WriteString(" Most frequent mistakes:")
 		} else {
 			b.WriteString(",")
 		}
-		fmt.Fprintf(&b, " %s taken for %s %s times", classes[m.t], classes[m.p], count(m.n))
+		fmt.Fprintf(&b, " %s taken for %s %s", classes[m.t], classes[m.p], counted(m.n, "time"))
 	}
 	if len(mistakes) > 0 {
 		b.WriteString(".")

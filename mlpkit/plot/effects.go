@@ -161,7 +161,7 @@ func checkEffects(effects []Effect) error {
 // effectsAlt describes the figure in words.
 func effectsAlt(effects []Effect) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Validation accuracy after the last epoch by the values of %d hyperparameters.", len(effects))
+	fmt.Fprintf(&b, "Validation accuracy after the last epoch by the values of %s.", counted(len(effects), "hyperparameter"))
 	for _, e := range effects {
 		fmt.Fprintf(&b, " %s", capital(e.Name))
 		if low, high := e.extent(); finite(low) {

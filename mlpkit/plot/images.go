@@ -37,8 +37,8 @@ func Images(images [][]uint8, rows, cols int, captions []string) (*Figure, error
 		t.pictures = append(t.pictures, levels)
 	}
 	f := tileFigure(t, 10)
-	f.title = fmt.Sprintf("%d images", len(images))
-	f.alt = fmt.Sprintf("%d images of %d by %d pixels.", len(images), rows, cols)
+	f.title = counted(len(images), "image")
+	f.alt = fmt.Sprintf("%s of %d by %d pixels.", counted(len(images), "image"), rows, cols)
 	if n := min(len(captions), 40); n > 0 {
 		f.alt += " Captions: " + strings.Join(captions[:n], ", ") + "."
 	}

@@ -243,13 +243,35 @@ func linesAlt(title, xLabel, yLabel string, series []Series) string {
 			}
 		}
 		last := len(s.X) - 1
-		fmt.Fprintf(&b, " %s: from %s at %s to %s at %s, lowest %s, highest %s.", s.Name,
-			number(s.Y[0], 3), number(s.X[0], 3), number(s.Y[last], 3), number(s.X[last], 3), number(low, 3), number(high, 3))
+		fmt.Fprintf(&b, " %s: from %s at %s to %s at %s, lowest %s, highest %s%s.", s.Name,
+			number(s.Y[0], 3), number(s.X[0], 3), number(s.Y[last], 3), number(s.X[last], 3), number(low, 3), number(high, 3), s.rings())
 	}
 	for _, s := range series {
 		for _, m := range s.Marks {
-			fmt.Fprintf(&b, " Marked: %s at %s.", m.Label, number(m.X, 3))
+			if m.Label != "" {
+				fmt.Fprintf(&b, " Marked: %s at %s.", m.Label, number(m.X, 3))
+			}
 		}
 	}
 	return b.String()
+}
+
+// rings says which points of a series have a mark without words, after a comma.
+func (s Series) rings() string {
+	var at []string
+	for _, m := range s.Marks {
+		if m.Label == "" {
+			at = append(at, number(m.X, 3))
+		}
+	}
+	switch n := len(at); {
+	case n == 0:
+		return ""
+	case n > 1 && n == len(s.X):
+		return ", every point marked"
+	case n == 1:
+		return ", marked at " + at[0]
+	default:
+		return ", marked at " + strings.Join(at[:n-1], ", ") + " and " + at[n-1]
+	}
 }

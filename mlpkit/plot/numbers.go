@@ -11,6 +11,14 @@ const minus = "−"
 // count writes a whole number with a comma between thousands.
 func count(n int) string { return group(strconv.Itoa(n)) }
 
+// counted writes n things: 1 step, 2,000 steps.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return count(n) + " " + thing + "s"
+}
+
 // percent writes a fraction as a percentage with the given number of decimals.
 func percent(x float64, decimals int) string {
 	return decimal(100*x, decimals) + " %"

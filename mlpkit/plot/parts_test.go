@@ -171,3 +171,27 @@ func TestPeakIsCut(t *testing.T) {
 		t.Errorf("axis %q up to %v", a.yLabel, a.Y.Max)
 	}
 }
+
+func TestCounted(t *testing.T) {
+	for n, want := range map[int]string{0: "0 steps", 1: "1 step", 2000: "2,000 steps"} {
+		if got := counted(n, "step"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestMarksInWords(t *testing.T) {
+	at := func(name string, marks ...Mark) Series {
+		return Series{Name: name, X: []float64{1, 2}, Y: []float64{3, 4}, Marks: marks}
+	}
+	got := linesAlt("t", "x", "y", []Series{
+		at("none"), at("one", Mark{X: 2, Y: 4}), at("all", Mark{X: 1, Y: 3}, Mark{X: 2, Y: 4}), at("said", Mark{X: 1, Y: 3, Label: "the best"}),
+		at("three", Mark{X: 1, Y: 3}, Mark{X: 1.5, Y: 3.5}, Mark{X: 2, Y: 4}),
+	})
+	line := "from 3 at 1 to 4 at 2, lowest 3, highest 4"
+	want := "t: y over x. none: " + line + ". one: " + line + ", marked at 2. all: " + line + ", every point marked. said: " + line +
+		". three: " + line + ", marked at 1, 1.5 and 2. Marked: the best at 1."
+	if got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}

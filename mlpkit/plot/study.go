@@ -26,7 +26,7 @@ func Study(groups []Group) (*Figure, error) {
 		return nil, err
 	}
 	f := &Figure{width: defaultWidth, body: defaultBody, panels: make([]panel, 2)}
-	f.title = fmt.Sprintf("%d values, %d runs", len(groups), len(runs))
+	f.title = counted(len(groups), "value") + ", " + counted(len(runs), "run")
 	f.legend = studyLegend(groups)
 	losses, log := studyLoss(groups, runs, f.panelWidth())
 	f.panels[0] = panel{title: "Loss of every step, smoothed", plot: losses}
@@ -124,9 +124,9 @@ func studyAlt(groups []Group, log bool) string {
 	if log {
 		axis = "logarithmic"
 	}
-	fmt.Fprintf(&b, "Loss per step (%s axis) and validation accuracy per epoch of %d groups of runs, mean and range.", axis, len(groups))
+	fmt.Fprintf(&b, "Loss per step (%s axis) and validation accuracy per epoch of %s of runs, mean and range.", axis, counted(len(groups), "group"))
 	for _, g := range groups {
-		fmt.Fprintf(&b, " %s: %d runs", g.Label, len(g.Runs))
+		fmt.Fprintf(&b, " %s: %s", g.Label, counted(len(g.Runs), "run"))
 		if mean, sd, n := finals(g, FinalValidationAccuracy).stats(); n > 0 {
 			fmt.Fprintf(&b, ", final validation accuracy %s", percent(mean, 2))
 			if n > 1 {

@@ -31,7 +31,7 @@ func Training(r *mlpkit.Run) (*Figure, error) {
 		plot:  left,
 		legend: []entry{
 			{label: "each step", color: faded(seriesColor(0), 0.35), width: 1.5},
-			{label: "average of about " + count(int(window(curve.planned)+0.5)) + " steps", color: seriesColor(0), width: 2},
+			{label: "average of about " + counted(int(window(curve.planned)+0.5), "step"), color: seriesColor(0), width: 2},
 		},
 	}
 	if epochEnds(r) > 0 {
@@ -120,8 +120,8 @@ func trainingAlt(r *mlpkit.Run, c lossCurve, log bool) string {
 		if log {
 			axis = "logarithmic"
 		}
-		fmt.Fprintf(&b, "Left: loss of every step on a %s axis, %s steps, smoothed from %s to %s. ",
-			axis, count(c.steps), number(c.smooth[0].Y, 3), number(c.end().Y, 3))
+		fmt.Fprintf(&b, "Left: loss of every step on a %s axis, %s, smoothed from %s to %s. ",
+			axis, counted(c.steps, "step"), number(c.smooth[0].Y, 3), number(c.end().Y, 3))
 	}
 	if c.diverged > 0 {
 		fmt.Fprintf(&b, "The run diverged at step %s. ", count(c.diverged))

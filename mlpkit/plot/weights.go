@@ -34,7 +34,7 @@ func Weights(w []float32, rows, cols, units int, names []string) (*Figure, error
 		t.pictures = append(t.pictures, picture)
 	}
 	f := tileFigure(t, 16)
-	f.title = fmt.Sprintf("Weights of the first layer, %d units", units)
+	f.title = "Weights of the first layer, " + counted(units, "unit")
 	if units == 1 {
 		f.title = "Weights of the first layer, 1 unit"
 	}
@@ -43,8 +43,8 @@ func Weights(w []float32, rows, cols, units int, names []string) (*Figure, error
 		{label: "positive, " + number(full, 2), kind: bandSwatch, color: seriesColor(0)},
 	}
 	f.width = max(f.width, 340)
-	f.alt = fmt.Sprintf("The weights of %d units of the first layer as images of %d by %d pixels: blue positive, orange negative, white zero; full colour at %s.",
-		units, rows, cols, number(full, 2))
+	f.alt = fmt.Sprintf("The weights of %s of the first layer as images of %d by %d pixels: blue positive, orange negative, white zero; full colour at %s.",
+		counted(units, "unit"), rows, cols, number(full, 2))
 	return f, nil
 }
 
