@@ -71,6 +71,9 @@ func (l *kernelLink) Send(text string, passing bool) {
 	poke(l.more)
 }
 
+// deaf is how long a text takes at least that no page takes in.
+const deaf = time.Second
+
 // deliver sends what waits, one text after another: while the kernel looks for
 // a page that does not answer, it takes in nothing else.
 func (l *kernelLink) deliver() {
@@ -81,8 +84,17 @@ func (l *kernelLink) deliver() {
 		l.waiting = nil
 		l.mu.Unlock()
 		for _, p := range waiting {
+			began := time.Now()
 			comms.Send(l.out, p.text)
 			gonbui.Sync()
+			if time.Since(began) < deaf {
+				continue
+			}
+			select {
+			case <-l.closed: // the rest would find no page either
+				return
+			default:
+			}
 		}
 		if len(waiting) > 0 {
 			continue

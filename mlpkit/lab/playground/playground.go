@@ -39,8 +39,10 @@ func Open(c lab.Config, given ...*lab.Run) {
 }
 
 // leaving is how long the end may wait for a kernel that looks for a page that
-// is gone; after an interrupt, GoNB kills a program that takes more than 5 s.
-const leaving = 1500 * time.Millisecond
+// is gone. That takes it 3.5 s, and a program that ended before takes it along, as
+// its answer then finds nobody; after an interrupt, GoNB kills a program that
+// takes more than 5 s.
+const leaving = 4 * time.Second
 
 func open(c mlpkit.Config, given []*mlpkit.Run) error {
 	if c.MaxExamples != 0 || c.MaxSeconds != 0 || c.Diagnose {
