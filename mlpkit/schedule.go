@@ -31,7 +31,7 @@ type StudyOptions struct {
 // StudyProgress is the state of a study under way.
 type StudyProgress struct {
 	Finished, Runs int
-	// Active are the runs under way, those that let another go first included.
+	// Active are the runs under way, without those that let another go first.
 	Active []ActiveRun
 	// Result holds the finished runs. It must not be changed or kept.
 	Result    *Result

@@ -65,7 +65,9 @@ func (r *runner) observe() {
 			begun++
 		}
 		if a, ok := r.active[i]; ok {
-			p.Active = append(p.Active, a)
+			if r.taken[i] {
+				p.Active = append(p.Active, a)
+			}
 			if a.Progress.Remaining > 0 {
 				left += a.Progress.Remaining
 				whole += a.Progress.Elapsed + a.Progress.Remaining
