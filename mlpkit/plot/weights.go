@@ -35,9 +35,6 @@ func Weights(w []float32, rows, cols, units int, names []string) (*Figure, error
 	}
 	f := tileFigure(t, 16)
 	f.title = "Weights of the first layer, " + counted(units, "unit")
-	if units == 1 {
-		f.title = "Weights of the first layer, 1 unit"
-	}
 	f.legend = []entry{
 		{label: "negative, " + number(-full, 2), kind: bandSwatch, color: seriesColor(1)},
 		{label: "positive, " + number(full, 2), kind: bandSwatch, color: seriesColor(0)},
