@@ -36,7 +36,7 @@ run: setup ## Execute every notebook into build/notebooks, with HTML pages besid
 notebooks: setup ## Execute every notebook and keep the results in it
 	@$(in_lab) python $(tools)/run.py --in-place
 
-bench: setup ## Time training beside PyTorch, JAX, Keras and others (15 minutes)
+bench: setup ## Time training beside PyTorch, JAX, Keras and others (17 minutes)
 	@$(PYTHON) mlpkit/bench/peers/setup_peers.py
 	@$(in_lab) go run ./mlpkit/bench $(MLPLAB_BENCH_ARGS)
 

@@ -48,7 +48,7 @@ type experiment struct {
 	cases []task.Case
 }
 
-// fullPlan takes about 15 minutes on two cores.
+// fullPlan takes about 17 minutes on two cores.
 func fullPlan() plan {
 	base := task.Base(48000)
 	with := func(name string, change func(*task.Case)) task.Case {
