@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -17,6 +18,8 @@ import (
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/go-xla/pjrt"
+
+	"mlplab/mlpkit/backend/programs"
 )
 
 // cpuConfig is XLA on the CPU in GoMLX's notation.
@@ -28,6 +31,9 @@ const (
 	KindEnv = "MLPLAB_BACKEND"
 	// PluginEnv holds the path of the XLA plugin for the CPU.
 	PluginEnv = "MLPLAB_PJRT_CPU_PLUGIN"
+	// ProgramsEnv holds the folder where compiled programs are kept; without it,
+	// every process compiles its own.
+	ProgramsEnv = "MLPLAB_PROGRAMS"
 )
 
 // Choice says which backend was opened and why.
@@ -129,16 +135,32 @@ func openXLA(threads int) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
+	warning := ""
+	if folder := os.Getenv(ProgramsEnv); folder != "" && filepath.IsAbs(name) {
+		if err := keepPrograms(name, folder); err != nil {
+			warning = fmt.Sprintf("%v; every cell compiles anew (%s=%q)", err, ProgramsEnv, folder)
+		}
+	}
 	b, err := newClient(name, threads)
 	if err != nil {
 		return Opened{}, fmt.Errorf("XLA plugin %s: %w; run make setup in the project's folder to install the plugin", name, brief(err))
 	}
-	c := Choice{Config: cpuConfig, Why: why, Threads: threads}
+	c := Choice{Config: cpuConfig, Why: why, Threads: threads, Plugin: name, Warning: warning}
 	if plugin, err := pjrt.GetPlugin(name); err == nil {
 		major, minor := plugin.Version()
-		c.Plugin, c.Version = plugin.Path(), fmt.Sprintf("%d.%d", major, minor)
+		c.Version = fmt.Sprintf("%d.%d", major, minor)
+		if !filepath.IsAbs(name) {
+			c.Plugin = plugin.Path()
+		}
 	}
 	return Opened{b, c}, nil
+}
+
+// keepPrograms keeps what the plugin's clients compile in folder.
+func keepPrograms(plugin, folder string) error {
+	opening.Lock() // go-xla's list of plugins is not guarded
+	defer opening.Unlock()
+	return programs.Keep(plugin, folder)
 }
 
 // brief is err without the stack trace that GoMLX's errors print with %+v.

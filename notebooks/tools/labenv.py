@@ -30,6 +30,8 @@ KERNELSPEC = SHARE_JUPYTER / "kernels" / "gonb" / "kernel.json"
 
 # What a user may set; the names are those of the Go package mlpkit/backend.
 PLUGIN_ENV = "MLPLAB_PJRT_CPU_PLUGIN"
+PROGRAMS_ENV = "MLPLAB_PROGRAMS"
+USERS = (PLUGIN_ENV, PROGRAMS_ENV)
 
 # One folder of Jupyter's under the checkout for each that it else has in the home.
 JUPYTER_FOLDERS = {
@@ -60,13 +62,15 @@ def go_settings() -> dict[str, str]:
         # go-xla's own download is not verified by a checksum; the wheel is.
         settings["GOMLX_NO_AUTO_INSTALL"] = "1"
         settings[PLUGIN_ENV] = str(found)
+        # Compiled once a checkout: each cell is a process of its own.
+        settings[PROGRAMS_ENV] = str(BUILD / "programs")
     return settings
 
 
 def environment(base: dict[str, str] | None = None) -> dict[str, str]:
     """The environment of everything that the lab starts."""
     env = dict(os.environ if base is None else base)
-    env.update({k: v for k, v in go_settings().items() if k != PLUGIN_ENV or not env.get(k)})
+    env.update({k: v for k, v in go_settings().items() if k not in USERS or not env.get(k)})
     env["PATH"] = os.pathsep.join([str(BIN), str(VENV / "bin"), env.get("PATH", os.defpath)])
     env["VIRTUAL_ENV"] = str(VENV)
     env.pop("PYTHONHOME", None)

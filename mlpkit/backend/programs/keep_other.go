@@ -1,0 +1,13 @@
+//go:build !(linux && cgo)
+
+package programs
+
+import "errors"
+
+// Keep keeps nothing on this platform, and says so.
+func Keep(plugin, folder string) error {
+	return errors.New("compiled programs are kept on Linux only")
+}
+
+// Counts is none on this platform.
+func Counts() (compiled, loaded int) { return 0, 0 }

@@ -1,0 +1,170 @@
+//go:build linux && cgo
+
+package programs
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// limit bounds the folder's size in bytes: some hundred networks' programs.
+const limit = 128 << 20
+
+// magic begins every file; the number is the format's version. Then come the
+// SHA-256 of the rest and the rest, the program in the plugin's format.
+const magic = "mlplab program 1\n"
+
+// suffix of the files' names.
+const suffix = ".program"
+
+// store is a folder of programs.
+type store struct {
+	folder   string
+	identity string // of plugin and processor
+	limit    int64  // of the folder's size in bytes
+
+	mu   sync.Mutex
+	busy map[string]*sync.Mutex // one for each name
+
+	compiled, loaded atomic.Int64
+}
+
+// identify describes what machine code depends on beside the program: plugin,
+// processor and the settings of XLA.
+func identify(plugin string) (string, error) {
+	info, err := os.Stat(plugin)
+	if err != nil {
+		return "", fmt.Errorf("XLA plugin: %w", err)
+	}
+	processor, err := processor()
+	if err != nil {
+		return "", fmt.Errorf("programs are not kept, as the processor is unknown: %w", err)
+	}
+	return fmt.Sprintf("%s %d %d %d\n%s\n%s", plugin, info.Size(), info.ModTime().UnixNano(),
+		runtime.NumCPU(), os.Getenv("XLA_FLAGS"), processor), nil
+}
+
+// processor is what Linux says of the first processor, without what changes
+// from moment to moment.
+func processor() (string, error) {
+	text, err := os.ReadFile("/proc/cpuinfo")
+	if err != nil {
+		return "", err
+	}
+	first, _, _ := strings.Cut(string(text), "\n\n")
+	lines := slices.DeleteFunc(strings.Split(first, "\n"), func(line string) bool {
+		return strings.Contains(line, "MHz") || strings.Contains(strings.ToLower(line), "bogomips")
+	})
+	return strings.Join(lines, "\n"), nil
+}
+
+// name is the file name of the program that parts describe.
+func (s *store) name(parts ...string) string {
+	h := sha256.New()
+	for _, part := range append([]string{s.identity}, parts...) {
+		binary.Write(h, binary.LittleEndian, int64(len(part))) // "a", "bc" is not "ab", "c"
+		h.Write([]byte(part))
+	}
+	return hex.EncodeToString(h.Sum(nil)) + suffix
+}
+
+// lock waits until nobody else in this process compiles the same program, which
+// then can be loaded; the caller must call unlock.
+func (s *store) lock(name string) (unlock func()) {
+	s.mu.Lock()
+	m := s.busy[name]
+	if m == nil {
+		m = new(sync.Mutex)
+		s.busy[name] = m
+	}
+	s.mu.Unlock()
+	m.Lock()
+	return m.Unlock
+}
+
+// read returns a kept program, or nil where there is none that is whole.
+func (s *store) read(name string) []byte {
+	file := filepath.Join(s.folder, name)
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	rest, found := bytes.CutPrefix(content, []byte(magic))
+	if !found || len(rest) < sha256.Size {
+		return nil
+	}
+	program := rest[sha256.Size:]
+	if sum := sha256.Sum256(program); !bytes.Equal(sum[:], rest[:sha256.Size]) {
+		return nil
+	}
+	now := time.Now()
+	os.Chtimes(file, now, now) // used lately: the last to be removed
+	return program
+}
+
+// write keeps a program, or leaves no trace where it cannot.
+func (s *store) write(name string, program []byte) {
+	t, err := os.CreateTemp(s.folder, ".writing-*")
+	if err != nil {
+		return
+	}
+	sum := sha256.Sum256(program)
+	_, err = t.Write(slices.Concat([]byte(magic), sum[:], program))
+	if closeErr := t.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(t.Name(), filepath.Join(s.folder, name))
+	}
+	if err != nil {
+		os.Remove(t.Name())
+		return
+	}
+	s.prune()
+}
+
+// prune removes the programs that were not used for longest until the folder is
+// half as large as it may be; and what processes left that died as they wrote.
+func (s *store) prune() {
+	entries, err := os.ReadDir(s.folder)
+	if err != nil {
+		return
+	}
+	var total int64
+	var files []fs.FileInfo
+	for _, e := range entries {
+		info, err := e.Info()
+		switch {
+		case err != nil || !info.Mode().IsRegular():
+		case strings.HasSuffix(e.Name(), suffix):
+			files = append(files, info)
+			total += info.Size()
+		case strings.HasPrefix(e.Name(), ".writing-") && time.Since(info.ModTime()) > time.Hour:
+			os.Remove(filepath.Join(s.folder, e.Name()))
+		}
+	}
+	if total <= s.limit {
+		return
+	}
+	slices.SortFunc(files, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	for _, f := range files {
+		if total <= s.limit/2 {
+			return
+		}
+		if os.Remove(filepath.Join(s.folder, f.Name())) == nil {
+			total -= f.Size()
+		}
+	}
+}

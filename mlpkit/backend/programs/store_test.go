@@ -1,0 +1,88 @@
+//go:build linux && cgo
+
+package programs
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestPrune: a folder that grew too large loses what was not used for longest,
+// and what a process left that died as it wrote; nothing of anybody else's.
+func TestPrune(t *testing.T) {
+	s := &store{folder: t.TempDir(), limit: 10_000, busy: map[string]*sync.Mutex{}}
+	foreign, left := filepath.Join(s.folder, "notes.txt"), filepath.Join(s.folder, ".writing-1")
+	long := time.Now().Add(-2 * time.Hour)
+	for _, file := range []string{foreign, left} {
+		if err := os.WriteFile(file, make([]byte, 20_000), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	program := bytes.Repeat([]byte{7}, 900)
+	name := func(i int) string { return s.name(fmt.Sprint(i)) }
+	for i := range 10 {
+		s.write(name(i), program)
+		old := long.Add(time.Duration(i) * time.Minute)
+		if err := os.Chtimes(filepath.Join(s.folder, name(i)), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.read(name(0)) == nil { // used lately now
+		t.Fatal("a program is lost below the limit")
+	}
+	s.write(name(10), program)
+	s.write(name(11), program)
+	for i := range 12 {
+		if want, got := i == 0 || i > 6, bytes.Equal(s.read(name(i)), program); got != want {
+			t.Errorf("program %d is there: %t, want %t", i, got, want)
+		}
+	}
+	if _, err := os.Stat(foreign); err != nil {
+		t.Errorf("a file of somebody else's: %v", err)
+	}
+	if _, err := os.Stat(left); err == nil {
+		t.Error("what was half-written is still there")
+	}
+}
+
+// TestName: every part counts, and where one ends.
+func TestName(t *testing.T) {
+	s, other := &store{identity: "a"}, &store{identity: "b"}
+	names := map[string]bool{}
+	all := []string{s.name("1", "23"), s.name("12", "3"), s.name("123"), s.name("1", "23", ""), other.name("1", "23")}
+	for _, name := range all {
+		names[name] = true
+	}
+	if len(names) != len(all) {
+		t.Errorf("names are shared: %q", all)
+	}
+}
+
+// TestHeader: the interface is that of the go-xla in use.
+func TestHeader(t *testing.T) {
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/gomlx/go-xla").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "pjrt", "pjrt_c_api.h"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, err := os.ReadFile("pjrt_c_api.h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(ours, theirs) {
+		t.Error("pjrt_c_api.h is not go-xla's; copy it from there")
+	}
+}
