@@ -15,7 +15,7 @@ func ExampleStudy() {
 		log.Fatal(err)
 	}
 	base := mlpkit.Default()
-	base.Epochs = 5
+	base.Epochs = 8 // after 5, three seeds do not always tell the first two apart
 	study := mlpkit.Study{Name: "learning-rate", Base: base, Axis: mlpkit.LearningRates(0.001, 0.01, 0.1), Seeds: mlpkit.Seeds(3)}
 	result, err := study.Run(context.Background(), digits.Train, mlpkit.StudyOptions{})
 	if err != nil {

@@ -24,6 +24,15 @@ func newMemory(s shape) *memory {
 	return &memory{newExamples(s.train, s.pixels), newExamples(max(s.train, s.validation), s.pixels)}
 }
 
+// free gives the memory back now, not when the garbage collector comes to think
+// of it: it does not see how much that is.
+func (m *memory) free() {
+	for _, e := range []examples{m.train, m.validation} {
+		e.images.FinalizeAll()
+		e.labels.FinalizeAll()
+	}
+}
+
 // fits reports whether machines of shape s can use the memory.
 func (m *memory) fits(s shape) bool {
 	return m.train.hold(s.train, s.pixels) && m.validation.hold(max(s.train, s.validation), s.pixels)

@@ -43,6 +43,10 @@ type underway struct {
 // begin takes a machine for c and puts it at the start of a training, whose
 // faults were looked for. fingerprint tells that of data.
 func (t *Trainer) begin(c Config, data *datasets.Split, fingerprint func() string, observers ...Observer) (*session, error) {
+	t, err := t.fit(shapeOf(c, 0, data))
+	if err != nil {
+		return nil, err
+	}
 	m, err := t.take(c, 0, data)
 	if err != nil {
 		return nil, err

@@ -12,8 +12,8 @@ import (
 	"mlplab/datasets"
 )
 
-// BenchmarkSideBySide measures what [Study] chooses between: one run with all
-// threads, or two at once with one thread each. It prints epochs per second of
+// BenchmarkSideBySide measures what [Study] chooses between: one run, on
+// the threads that suit it, or two at once with one thread each. It prints epochs per second of
 // either, evaluation included, for batch sizes and widths, and the choice that a
 // study makes. Run it on a quiet machine, some five minutes on two cores:
 //
@@ -30,7 +30,7 @@ func BenchmarkSideBySide(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	table := []string{"batch  width   one, all threads   two, one thread each   two/one   a study chooses"}
+	table := []string{"batch  width          one alone   two, one thread each   two/one   a study chooses"}
 	for _, batch := range batches {
 		for _, width := range widths {
 			b.Run(fmt.Sprintf("batch=%d/width=%d", batch, width), func(b *testing.B) {
@@ -53,8 +53,8 @@ func BenchmarkSideBySide(b *testing.B) {
 // examplesToTime is enough of them for some tenths of a second.
 func examplesToTime(batch int) int { return min(1000*batch, 96_000) }
 
-// sideBySideCell is epochs per second of one run with all threads and of two runs
-// with one thread each, and how many runs at once a study of two takes.
+// sideBySideCell is epochs per second of one run alone and of two runs with one
+// thread each, and how many runs at once a study of two takes.
 type sideBySideCell struct {
 	one, two float64
 	chosen   int

@@ -160,6 +160,9 @@ func openXLA(threads int) (Opened, error) {
 func keepPrograms(plugin, folder string) error {
 	opening.Lock() // go-xla's list of plugins is not guarded
 	defer opening.Unlock()
+	if err := setFlags(plugin); err != nil { // programs depend on them
+		return err
+	}
 	return programs.Keep(plugin, folder)
 }
 

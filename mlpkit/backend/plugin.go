@@ -22,6 +22,9 @@ func findPlugin() (name, why string, err error) {
 	return "cpu", "the plugin that go-xla found or installed", nil
 }
 
+// pinnedFolder is where the wheel that the project pins has its plugin.
+const pinnedFolder = "fastatomstruct_xla_cpu"
+
 // pinned is the plugin in the project's own Python environment, looked for from
 // the working directory upwards so that programs find it in any subfolder.
 func pinned() string {
@@ -30,7 +33,7 @@ func pinned() string {
 		return ""
 	}
 	for {
-		found, _ := filepath.Glob(filepath.Join(dir, ".venv", "lib", "python3*", "site-packages", "fastatomstruct_xla_cpu", "libpjrt_cpu.so"))
+		found, _ := filepath.Glob(filepath.Join(dir, ".venv", "lib", "python3*", "site-packages", pinnedFolder, "libpjrt_cpu.so"))
 		if len(found) > 0 {
 			return found[0]
 		}

@@ -20,6 +20,9 @@ var opening sync.Mutex
 func newClient(plugin string, threads int) (compute.Backend, error) {
 	opening.Lock()
 	defer opening.Unlock()
+	if err := setFlags(plugin); err != nil {
+		return nil, err
+	}
 	before, was := os.LookupEnv(poolSizeEnv)
 	if err := os.Setenv(poolSizeEnv, strconv.Itoa(threads)); err != nil {
 		return nil, err
