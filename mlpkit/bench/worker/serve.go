@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 
 	"mlplab/datasets"
 	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/backend/programs"
 	"mlplab/mlpkit/bench/task"
 )
 
@@ -62,7 +64,26 @@ func handle(h Handler, r task.Request) (a task.Answer, err error) {
 			err = fmt.Errorf("%s %s: %v", r.Do, r.Case.Name, p)
 		}
 	}()
+	forget, err := forgetPrograms()
+	if err != nil {
+		return a, err
+	}
+	defer forget()
 	return h.Handle(r)
+}
+
+// forgetPrograms lets a request find nothing compiled: the programs that mlpkit
+// keeps go to a folder of the request's own, where such a folder is in use.
+func forgetPrograms() (end func(), err error) {
+	opened, err := backend.Default()
+	if err != nil || os.Getenv(backend.ProgramsEnv) == "" || opened.Choice.Version == "" {
+		return func() {}, err
+	}
+	folder, err := os.MkdirTemp("", "mlplab-bench-")
+	if err != nil {
+		return nil, err
+	}
+	return func() { os.RemoveAll(folder) }, programs.Keep(opened.Choice.Plugin, folder)
 }
 
 // part is the split with the first n training examples.
