@@ -57,7 +57,7 @@ func summary(r *Run) string {
 			say("%s were made;", count(steps, "step"))
 		}
 		if r.CompileSeconds > 0 {
-			say("compiling the network took %s before that.", duration(r.CompileSeconds))
+			say("its programs took %s to compile or load before that.", duration(r.CompileSeconds))
 		} else {
 			say("the network was compiled before.")
 		}

@@ -9,7 +9,7 @@ from live_notebook import ENDLESS, IMPORTS, LIGHT, LONG, QUICK, lab, write  # no
 
 
 def test_curves_move_in_place_and_one_figure_stays(lab, write):
-    lab.open(write(LONG + "c.Epochs = 8\nlab.Train(c)"))
+    lab.open(write(LONG + "c.Epochs, c.Width = 8, 512\nlab.Train(c)"))  # an epoch of about a second: each is seen
     lab.start_cell(0)
     lab.wait_training(0)
     lab.screenshot("live-training", 0)

@@ -244,7 +244,8 @@ def test_a_drawn_0_and_1_are_read_in_any_light(lab):
 
 
 def test_a_reload_amid_the_cell_hangs_nothing(lab):
-    play = Playground(lab).start()
+    # Quick mode's ten epochs are over between two frames; smaller batches take longer.
+    play = Playground(lab).start("c.BatchSize = 2; ")
     play.press("train")
     play.until("training")
     lab.page.on("dialog", lambda dialog: dialog.accept())  # unsaved changes
