@@ -16,6 +16,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model/checkpoint"
 
 	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/internal/words"
 )
 
 // The parameters of a checkpoint's store that describe the network.
@@ -202,7 +203,7 @@ func checkCheckpoint(dir string) error {
 			size *= n
 		}
 		if total += size; total > maxParameters+len(description.Variables) {
-			return fmt.Errorf("the model in %q is damaged: %s: more than %s weights; save it again", dir, latest, thousands(maxParameters))
+			return fmt.Errorf("the model in %q is damaged: %s: more than %s weights; save it again", dir, latest, words.Thousands(maxParameters))
 		}
 	}
 	return nil

@@ -6,6 +6,8 @@ package mlpkit
 import (
 	"fmt"
 	"strconv"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // Config is everything that decides a training run apart from the data. It is
@@ -73,10 +75,10 @@ func (c Config) String() string {
 	if c.HiddenLayers > 0 {
 		net = fmt.Sprintf("%d×%d %s", c.HiddenLayers, c.Width, c.Activation)
 	}
-	budget := count(c.Epochs, "epoch")
+	budget := words.Count(c.Epochs, "epoch")
 	switch {
 	case c.MaxExamples > 0:
-		budget = count(c.MaxExamples, "example")
+		budget = words.Count(c.MaxExamples, "example")
 	case c.MaxSeconds > 0:
 		budget = fmt.Sprintf("%g s", c.MaxSeconds)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/internal/words"
 )
 
 // Model is a trained network. Its methods are safe for concurrent use.
@@ -44,7 +45,7 @@ func (m *Model) String() string {
 	if len(m.layers) > 1 {
 		activation = " " + string(m.Activation)
 	}
-	return fmt.Sprintf("MLP %s%s, %s parameters", strings.Join(sizes, "→"), activation, thousands(m.Parameters()))
+	return fmt.Sprintf("MLP %s%s, %s parameters", strings.Join(sizes, "→"), activation, words.Thousands(m.Parameters()))
 }
 
 // Layer returns a copy of the weights [in, out], row by row, and biases [out]
@@ -147,13 +148,4 @@ func (m *Model) Accuracy(set *datasets.Set) (float64, error) {
 		right += counts[i][i]
 	}
 	return float64(right) / float64(set.Len()), nil
-}
-
-// thousands writes n with a comma between groups of three digits.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

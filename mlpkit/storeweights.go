@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // networkFile describes a network's folder; the other files are a checkpoint.
@@ -150,7 +152,7 @@ func readNetwork(folder, study string, run *Run) (*Model, error) {
 		return nil, &damage{err}
 	}
 	if m.Parameters() != run.Parameters {
-		return nil, &damage{fmt.Errorf("its network has %s parameters and the run's has %s", thousands(m.Parameters()), thousands(run.Parameters))}
+		return nil, &damage{fmt.Errorf("its network has %s parameters and the run's has %s", words.Thousands(m.Parameters()), words.Thousands(run.Parameters))}
 	}
 	return m, nil
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // Study varies one hyperparameter of a base configuration, several seeds for
@@ -127,7 +129,7 @@ func (s Study) Validate() error {
 		fault("Seeds", "none", "every value needs at least one seed, and 3 or more to tell a difference from luck: give Seeds(3)")
 	}
 	if n := len(s.Seeds) * max(1, len(s.Axis.values)) * max(1, len(s.Tune.values)); n > maxRuns {
-		fault("Seeds", count(len(s.Seeds), "seed"), fmt.Sprintf("makes %s, and a study may have at most %s: give fewer seeds or values", count(n, "run"), thousands(maxRuns)))
+		fault("Seeds", words.Count(len(s.Seeds), "seed"), fmt.Sprintf("makes %s, and a study may have at most %s: give fewer seeds or values", words.Count(n, "run"), words.Thousands(maxRuns)))
 		s.Seeds = s.Seeds[:0] // one fault is enough
 	}
 	seen := map[int64]bool{}
@@ -237,15 +239,15 @@ func (s Study) Roles() string {
 	if !s.Tune.None() {
 		nuisance = fmt.Sprintf("%s, the best of %s for each value", s.Tune.name, labels(s.Tune))
 	}
-	budget := count(c.Epochs, "epoch")
+	budget := words.Count(c.Epochs, "epoch")
 	switch {
 	case c.MaxExamples > 0:
-		budget = count(c.MaxExamples, "example")
+		budget = words.Count(c.MaxExamples, "example")
 	case c.MaxSeconds == 1:
 		budget = "1 second of training"
 	case c.MaxSeconds > 0:
 		budget = number(c.MaxSeconds) + " seconds of training"
 	}
 	return fmt.Sprintf("scientific: %s %s\nnuisance:   %s\nfixed:      %s\nbudget:     %s a run, %s a value",
-		s.Axis.name, labels(s.Axis), nuisance, strings.Join(rest, ", "), budget, count(len(s.Seeds), "seed"))
+		s.Axis.name, labels(s.Axis), nuisance, strings.Join(rest, ", "), budget, words.Count(len(s.Seeds), "seed"))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // Bounds of a Config. They are far outside what teaches anything and inside
@@ -50,7 +52,7 @@ func (c Config) Validate() error {
 	if sized {
 		if p := c.Parameters(784, 10); p > maxParameters {
 			fault("Width", c.Width, "with %d hidden layers makes %s weights and biases; at most %s are allowed, so that they fit in memory with their gradients: choose fewer layers or a smaller width",
-				c.HiddenLayers, thousands(p), thousands(maxParameters))
+				c.HiddenLayers, words.Thousands(p), words.Thousands(maxParameters))
 		}
 	}
 	between("BatchSize", c.BatchSize, 1, math.MaxInt32, "16 to 1024 is usual")

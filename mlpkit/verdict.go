@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // TargetAccuracies are the validation accuracies whose time verdicts report.
@@ -63,7 +65,7 @@ func (v *verdict) missing() {
 		case n == 0:
 			none = append(none, t.Label())
 		case n < len(v.result.Study.Seeds):
-			fewer = append(fewer, fmt.Sprintf("%s (%d of %s)", t.Label(), n, count(len(v.result.Study.Seeds), "seed")))
+			fewer = append(fewer, fmt.Sprintf("%s (%d of %s)", t.Label(), n, words.Count(len(v.result.Study.Seeds), "seed")))
 		}
 	}
 	what := ""
@@ -73,7 +75,7 @@ func (v *verdict) missing() {
 	if len(fewer) > 0 {
 		what += fmt.Sprintf(" Incomplete: %s.", listed(fewer))
 	}
-	v.say("This study is not finished: %d of %s are there, and the rest can change what follows.%s", finished, count(wanted, "run"), what)
+	v.say("This study is not finished: %d of %s are there, and the rest can change what follows.%s", finished, words.Count(wanted, "run"), what)
 }
 
 // nothingLeft reports whether every run diverged.
@@ -131,7 +133,7 @@ func (v *verdict) ranking() {
 	}
 	v.pairsOfOthers()
 	if tested := v.tested(); tested > 0 {
-		v.say("A difference counts when Welch's t-test of the log-odds of being right gives p < %g, Holm-corrected for %s compared.", significance, count(tested, "pair"))
+		v.say("A difference counts when Welch's t-test of the log-odds of being right gives p < %g, Holm-corrected for %s compared.", significance, words.Count(tested, "pair"))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // The part of a verdict about the course of training.
@@ -17,7 +19,7 @@ func (v *verdict) diverged() {
 				at = "steps"
 			}
 			all = append(all, fmt.Sprintf("%s in %d of %s (at %s %s)",
-				g.Label(), len(steps), count(len(g.Runs), "run"), at, listed(texts(steps))))
+				g.Label(), len(steps), words.Count(len(g.Runs), "run"), at, listed(texts(steps))))
 		}
 	}
 	if len(all) > 0 {
@@ -42,7 +44,7 @@ func (v *verdict) speed() {
 			}
 			text := fmt.Sprintf("%s after %s (%s, %s)", g.Label(), decimal(r.Epochs, "epoch"), decimal(r.Steps, "step"), duration(r.Seconds))
 			if r.Reached < r.Runs {
-				text += fmt.Sprintf(" in %d of its %s", r.Reached, count(r.Runs, "run"))
+				text += fmt.Sprintf(" in %d of its %s", r.Reached, words.Count(r.Runs, "run"))
 			}
 			reached = append(reached, text)
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // percent shows an accuracy with its spread: 97.52 % ± 0.08.
@@ -19,7 +21,7 @@ func spread(s Sample) string {
 	if s.N == 1 {
 		return "one seed"
 	}
-	return fmt.Sprintf("mean ± standard deviation of %s", count(s.N, "seed"))
+	return fmt.Sprintf("mean ± standard deviation of %s", words.Count(s.N, "seed"))
 }
 
 // points shows the size of a difference of accuracies in percentage points.
@@ -72,13 +74,10 @@ func pText(c Comparison) string {
 
 // listed joins texts as in a sentence.
 func listed(t []string) string {
-	switch len(t) {
-	case 0:
+	if len(t) == 0 {
 		return "none"
-	case 1:
-		return t[0]
 	}
-	return strings.Join(t[:len(t)-1], ", ") + " and " + t[len(t)-1]
+	return words.List(t)
 }
 
 func texts[T any](values []T) []string {
@@ -89,18 +88,10 @@ func texts[T any](values []T) []string {
 	return t
 }
 
-// count is n with its noun: 1 seed, 3 seeds.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%s %ss", thousands(n), noun)
-}
-
 // decimal is a mean of counts with its noun, in three digits at most below 100.
 func decimal(x float64, noun string) string {
 	if x == math.Trunc(x) || x >= 100 {
-		return count(int(math.Round(x)), noun)
+		return words.Count(int(math.Round(x)), noun)
 	}
 	return fmt.Sprintf("%.3g %ss", x, noun)
 }

@@ -82,7 +82,7 @@ func fullPlan() plan {
 		})
 	}
 	p.study = &timing{Case: base.Named("study of 3 seeds"), epochs: 5, rounds: 3}
-	p.growth = &timing{Case: base.Named("growth"), epochs: 4, rounds: 2}
+	p.growth = &timing{Case: base.Named("growth"), epochs: 4, rounds: 4}
 	p.lab = &labTiming{experiments: reportExperiments(base), epochs: 10, batchOne: batch(1), partial: 3000}
 	p.memory = &timing{Case: base.Named("memory"), epochs: 2, rounds: 1}
 	return p

@@ -95,7 +95,8 @@ func (d *driver) growth(ctx context.Context) error {
 }
 
 // lab runs the whole lab with ours, and one epoch of each of its trainings with
-// the report's way, from which that one's time is estimated.
+// the report's way, from which that one's time is estimated: its steps, scaled up
+// where only the first were made, and the validation after them.
 func (d *driver) lab(ctx context.Context) error {
 	l := d.plan.lab
 	if l == nil {
@@ -104,16 +105,19 @@ func (d *driver) lab(ctx context.Context) error {
 	d.results.Lab = &report.Lab{}
 	time := func(c task.Case, epochs, partial int) (report.LabRun, error) {
 		run := report.LabRun{Name: c.Name, Epochs: epochs}
-		a, ok, err := d.ask(ctx, oursID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: epochs})
+		a, ok, err := d.ask(ctx, oursID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: epochs, Lab: true})
 		if err != nil {
 			return run, err
 		}
 		if ok {
 			run.Ours, run.Accuracy = a.Wall, a.Accuracy
 		}
-		a, ok, err = d.ask(ctx, loaderID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: 1, MaxSteps: partial})
+		a, ok, err = d.ask(ctx, loaderID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: 1, MaxSteps: partial, Lab: true})
 		if ok {
 			run.LoaderEpoch = a.Seconds[0] * float64(c.Steps()) / float64(a.Steps)
+			for _, seconds := range a.Validations {
+				run.LoaderEpoch += seconds
+			}
 		}
 		return run, err
 	}

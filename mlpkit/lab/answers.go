@@ -8,6 +8,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -140,9 +141,9 @@ func answersText(all []answered) string {
 			low, high = min(low, all[k].accuracy), max(high, all[k].accuracy)
 		}
 		others := "The others"
-		line := fmt.Sprintf("With %s, %d of %s answer the same digit for every image, and their accuracy is how frequent that digit is.", all[i].value, constant, count(n, "network"))
+		line := fmt.Sprintf("With %s, %d of %s answer the same digit for every image, and their accuracy is how frequent that digit is.", all[i].value, constant, words.Count(n, "network"))
 		if constant == 0 {
-			line = fmt.Sprintf("With %s, none of %s answers the same digit for every image.", all[i].value, count(n, "network"))
+			line = fmt.Sprintf("With %s, none of %s answers the same digit for every image.", all[i].value, words.Count(n, "network"))
 			others = "They"
 		}
 		if constant < n {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 )
 
 // chapter is one experiment of the lab and the study that its notebook stores.
@@ -52,12 +53,12 @@ func (d *desk) gather() ([]finished, error) {
 			continue
 		}
 		if have, want := len(result.Runs()), len(result.Trials)*len(result.Study.Seeds); have < want {
-			d.out.Text(fmt.Sprintf("The study of %s is not finished: %d of %s are stored. Run its cell in %s again.", c.name, have, count(want, "run"), c.notebook))
+			d.out.Text(fmt.Sprintf("The study of %s is not finished: %d of %s are stored. Run its cell in %s again.", c.name, have, words.Count(want, "run"), c.notebook))
 		}
 		all = append(all, finished{c, result})
 	}
 	if len(missing) > 0 {
-		d.out.Text(fmt.Sprintf("Not in the store yet: the study of %s. Run %s first, then this cell again.", list(missing), list(notebooks)))
+		d.out.Text(fmt.Sprintf("Not in the store yet: the study of %s. Run %s first, then this cell again.", words.List(missing), words.List(notebooks)))
 	}
 	return all, nil
 }

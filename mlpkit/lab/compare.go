@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -38,7 +39,7 @@ func (d *desk) compareAndShow(ctx context.Context, configs []Config) ([]*Run, er
 		return nil, errors.New("lab.Compare was given nothing to compare: give it at least two configurations")
 	}
 	if len(configs) > maxCompared {
-		return nil, fmt.Errorf("lab.Compare was given %s configurations: give it at most %d, as more curves cannot be told apart; lab.Study compares many", thousands(len(configs)), maxCompared)
+		return nil, fmt.Errorf("lab.Compare was given %s configurations: give it at most %d, as more curves cannot be told apart; lab.Study compares many", words.Thousands(len(configs)), maxCompared)
 	}
 	var faults []error
 	for i, c := range configs {
@@ -157,7 +158,7 @@ func (t *comparison) table() table {
 			row[5] = fmt.Sprint(epoch)
 		}
 		if step, diverged := r.Diverged(); diverged {
-			row[2] = fmt.Sprintf("diverged at step %s", thousands(step))
+			row[2] = fmt.Sprintf("diverged at step %s", words.Thousands(step))
 		} else if r.Stopped == mlpkit.Interrupted {
 			row[0] += " (interrupted)"
 		}
@@ -205,13 +206,13 @@ func (t *comparison) summary() string {
 	}
 	for _, i := range diverged {
 		step, _ := t.runs[i].Diverged()
-		say("Diverged: %s, whose loss was not a finite number at step %s.", t.labels[i], thousands(step))
+		say("Diverged: %s, whose loss was not a finite number at step %s.", t.labels[i], words.Thousands(step))
 	}
 	for _, i := range interrupted {
-		say("Interrupted: %s, after step %s. Its numbers cannot be compared with those of whole runs.", t.labels[i], thousands(len(t.runs[i].StepLoss)))
+		say("Interrupted: %s, after step %s. Its numbers cannot be compared with those of whole runs.", t.labels[i], words.Thousands(len(t.runs[i].StepLoss)))
 	}
 	if missing := len(t.configs) - len(t.runs); missing > 0 {
-		say("Not trained: %s.", list(t.labels[len(t.runs):]))
+		say("Not trained: %s.", words.List(t.labels[len(t.runs):]))
 	}
 	if len(whole) > 1 {
 		say("%s", luck(t.configs))
@@ -240,11 +241,11 @@ func (t *comparison) speed(runs []int) string {
 	slices.Sort(epochs)
 	text, after := "First at "+speedGoal()+" validation accuracy", "after"
 	for _, epoch := range epochs {
-		text += fmt.Sprintf(" %s epoch %d: %s.", after, epoch, list(byEpoch[epoch]))
+		text += fmt.Sprintf(" %s epoch %d: %s.", after, epoch, words.List(byEpoch[epoch]))
 		after = "After"
 	}
 	if never != nil {
-		text += fmt.Sprintf(" Never: %s.", list(never))
+		text += fmt.Sprintf(" Never: %s.", words.List(never))
 	}
 	return text
 }

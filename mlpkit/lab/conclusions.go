@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -145,7 +146,7 @@ func gains(effects []effect) string {
 	for _, e := range better {
 		parts = append(parts, fmt.Sprintf("%s %s (%s points)", e.name, e.best.Label(), points(e.gain())))
 	}
-	return fmt.Sprintf("Changes of the base that gain more than luck explains, the largest first: %s.", list(parts))
+	return fmt.Sprintf("Changes of the base that gain more than luck explains, the largest first: %s.", words.List(parts))
 }
 
 // losses says what a bad choice costs.
@@ -159,7 +160,7 @@ func losses(effects []effect) string {
 	for _, e := range order {
 		parts = append(parts, fmt.Sprintf("%s (%s points)", e.name, points(e.extent())))
 	}
-	return fmt.Sprintf("From the worst value tried to the best: %s. These sizes belong to the values tried: a wider range would make any of them look more important.", list(parts))
+	return fmt.Sprintf("From the worst value tried to the best: %s. These sizes belong to the values tried: a wider range would make any of them look more important.", words.List(parts))
 }
 
 // leftOut names the values that diverged, which have no accuracy to compare.
@@ -173,7 +174,7 @@ func leftOut(effects []effect) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Diverged with at least one seed and left out of the table: %s.", list(parts))
+	return fmt.Sprintf("Diverged with at least one seed and left out of the table: %s.", words.List(parts))
 }
 
 // unequal says in what the studies' bases differ, apart from the hyperparameter
@@ -200,11 +201,11 @@ func unequal(effects []effect) string {
 			}
 		}
 		if len(distinct) > 1 {
-			parts = append(parts, fmt.Sprintf("%s (%s)", f.name, list(values)))
+			parts = append(parts, fmt.Sprintf("%s (%s)", f.name, words.List(values)))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Not all else is equal between the studies: they differ in %s. Compare differences within a study rather than accuracies between studies.", list(parts))
+	return fmt.Sprintf("Not all else is equal between the studies: they differ in %s. Compare differences within a study rather than accuracies between studies.", words.List(parts))
 }

@@ -8,6 +8,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -73,9 +74,9 @@ func confusionText(model *mlpkit.Model, counts [][]int, n int, what string) stri
 	}
 	low, high := mlpkit.Wilson(right, n)
 	text := fmt.Sprintf("%s is right on %s of %s %s: %s, with a 95 %% confidence interval from %s to %s for digits drawn like these.",
-		model, thousands(right), thousands(n), what, percent(float64(right)/float64(n)), percent(low), percent(high))
+		model, words.Thousands(right), words.Thousands(n), what, percent(float64(right)/float64(n)), percent(low), percent(high))
 	if most > 0 {
-		text += fmt.Sprintf(" Its most frequent mistake takes %d for %d, %s.", from, to, count(most, "time"))
+		text += fmt.Sprintf(" Its most frequent mistake takes %d for %d, %s.", from, to, words.Count(most, "time"))
 	}
 	return text
 }
@@ -114,7 +115,7 @@ func Mistakes(r *Run) {
 		}
 		d.out.Figure(f)
 		d.out.Text(fmt.Sprintf("The %s with the most confidence of %s on %s validation images. The network gave its answer between %s and %s probability.",
-			count(len(shown), "mistake"), thousands(len(wrong)), thousands(data.Validation.Len()),
+			words.Count(len(shown), "mistake"), words.Thousands(len(wrong)), words.Thousands(data.Validation.Len()),
 			percent(shown[len(shown)-1].Probability), percent(shown[0].Probability)))
 		return nil
 	})
@@ -148,7 +149,7 @@ func Weights(r *Run) {
 			return err
 		}
 		d.out.Figure(f)
-		d.out.Text(fmt.Sprintf("First-layer weights of %s of %s, all on one colour scale.", count(shown, "unit"), thousands(units)))
+		d.out.Text(fmt.Sprintf("First-layer weights of %s of %s, all on one colour scale.", words.Count(shown, "unit"), words.Thousands(units)))
 		return nil
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 )
 
 // progress is how a training stands, one of several perhaps.
@@ -55,13 +56,13 @@ func (p progress) position() string {
 	epoch := min(p.Step/max(1, r.StepsPerEpoch())+1, r.Config.Epochs)
 	items := []string{
 		fmt.Sprintf("epoch %d of %d", epoch, r.Config.Epochs),
-		fmt.Sprintf("step %s of %s", thousands(p.Step), thousands(p.Steps)),
+		fmt.Sprintf("step %s of %s", words.Thousands(p.Step), words.Thousands(p.Steps)),
 	}
 	if p.Step*r.Config.BatchSize < settled {
 		return strings.Join(items, " · ")
 	}
 	if p.ExamplesPerSecond > 0 {
-		items = append(items, thousands(int(p.ExamplesPerSecond))+" images/s")
+		items = append(items, words.Thousands(int(p.ExamplesPerSecond))+" images/s")
 	}
 	if left := p.Remaining + p.Others; left > 0 {
 		items = append(items, duration(left.Seconds())+" left")

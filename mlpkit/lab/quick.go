@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mlplab/datasets"
+	"mlplab/mlpkit/internal/words"
 )
 
 // QuickEnv is the environment variable that, set to 1, makes every training a
@@ -47,7 +48,7 @@ func head(s *datasets.Split) (*datasets.Split, error) {
 
 // quickNote says what quick mode made of the configurations.
 func quickNote(configs []Config) string {
-	changes := []string{fmt.Sprintf("%s images to train with and %s to validate", thousands(quickTrain), thousands(quickValidation))}
+	changes := []string{fmt.Sprintf("%s images to train with and %s to validate", words.Thousands(quickTrain), words.Thousands(quickValidation))}
 	epochs, batch := false, false
 	for _, c := range configs {
 		short := shortened(c)
@@ -58,7 +59,7 @@ func quickNote(configs []Config) string {
 		changes = append(changes, fmt.Sprintf("at most %d epochs", quickEpochs))
 	}
 	if batch {
-		changes = append(changes, fmt.Sprintf("batches of at most %s", thousands(quickTrain)))
+		changes = append(changes, fmt.Sprintf("batches of at most %s", words.Thousands(quickTrain)))
 	}
 	return fmt.Sprintf("Quick mode (%s=1): %s. Fine for trying things out; unset it for results that mean something.",
 		QuickEnv, strings.Join(changes, ", "))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 )
 
 // Reconsider answers the conclusions of the lab report from 2023, one by one,
@@ -57,7 +58,7 @@ func (d *desk) reconsider() {
 				parts = append(parts, fmt.Sprintf("%s %d", f, counts[f]))
 			}
 		}
-		d.say([]string{fmt.Sprintf("Of %s: %s.", count(len(t.rows), "conclusion"), strings.Join(parts, ", ")), d.quickStore()})
+		d.say([]string{fmt.Sprintf("Of %s: %s.", words.Count(len(t.rows), "conclusion"), strings.Join(parts, ", ")), d.quickStore()})
 		return nil
 	})
 }
@@ -90,7 +91,7 @@ func (e evidence) need(labels ...string) (groups []mlpkit.TrialResult, missing s
 		}
 	}
 	if absent != nil {
-		return nil, fmt.Sprintf("the study has no finished run of %s %s that stayed finite, so it cannot say.", e.result.Study.Axis.Name(), list(absent))
+		return nil, fmt.Sprintf("the study has no finished run of %s %s that stayed finite, so it cannot say.", e.result.Study.Axis.Name(), words.List(absent))
 	}
 	return groups, ""
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 )
 
 // notable is the difference of accuracies from which on this lab calls a value
@@ -51,7 +52,7 @@ func matters(e evidence) (finding, string) {
 		}
 	}
 	extent := e.best().Accuracy().Mean - low.Accuracy().Mean
-	why := fmt.Sprintf("from the worst value to the best accuracy changes by %s points, and %d of %s differ by more than luck explains.", points(extent), differ, count(pairs, "pair"))
+	why := fmt.Sprintf("from the worst value to the best accuracy changes by %s points, and %d of %s differ by more than luck explains.", points(extent), differ, words.Count(pairs, "pair"))
 	return graded(larger(extent, differ > 0, notable)), why
 }
 
@@ -69,7 +70,7 @@ func slowAndLow(e evidence) (finding, string) {
 func tooLarge(e evidence) (finding, string) {
 	for _, g := range e.result.Groups() {
 		if n := len(g.Diverged()); g.Value.Label == "0.1" && n > 0 {
-			return supported, fmt.Sprintf("it diverged in %d of %s.", n, count(len(g.Runs), "run"))
+			return supported, fmt.Sprintf("it diverged in %d of %s.", n, words.Count(len(g.Runs), "run"))
 		}
 	}
 	g, missing := e.need("0.1")
@@ -137,7 +138,7 @@ func capacity(e evidence, labels ...string) (finding, string) {
 			rises = append(rises, holds(group.TrainAccuracy().Mean > g[i-1].TrainAccuracy().Mean))
 		}
 	}
-	return graded(rises...), fmt.Sprintf("capacity shows on the images trained with. Right on %s.", list(texts))
+	return graded(rises...), fmt.Sprintf("capacity shows on the images trained with. Right on %s.", words.List(texts))
 }
 
 func linearIsPoor(e evidence) (finding, string) {
@@ -187,7 +188,7 @@ func widerIsBetter(e evidence) (finding, string) {
 			rises++
 		}
 	}
-	why := fmt.Sprintf("%s, and %d of %s to a wider network raise the mean.", e.versus(wide, narrow), rises, count(len(e.sound)-1, "step"))
+	why := fmt.Sprintf("%s, and %d of %s to a wider network raise the mean.", e.versus(wide, narrow), rises, words.Count(len(e.sound)-1, "step"))
 	return graded(larger(difference, shown, 0), holds(rises == len(e.sound)-1)), why
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit/audit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -31,7 +32,7 @@ func (d *desk) reportTables() {
 			})
 		}
 		d.out.Table(t)
-		d.out.Text(fmt.Sprintf("%s with %s, each with four numbers.", count(len(report), "table"), count(lines, "line")))
+		d.out.Text(fmt.Sprintf("%s with %s, each with four numbers.", words.Count(len(report), "table"), words.Count(lines, "line")))
 		return nil
 	})
 }

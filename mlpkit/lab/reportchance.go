@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/audit"
+	"mlplab/mlpkit/internal/words"
 )
 
 // chance is what chance alone does to a number of repeated tables.
@@ -87,5 +88,5 @@ func coverText(report, repeats audit.Report, chances []chance) string {
 	if len(like) == 0 {
 		return "Each of the other ten tables differs from the five by more than chance in one of the two means."
 	}
-	return fmt.Sprintf("Of the other ten tables these lie where one more repeat would, in both means: %s. That does not show that they are repeats, only that these two numbers cannot tell them from repeats.", list(like))
+	return fmt.Sprintf("Of the other ten tables these lie where one more repeat would, in both means: %s. That does not show that they are repeats, only that these two numbers cannot tell them from repeats.", words.List(like))
 }

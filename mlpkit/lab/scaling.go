@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -48,7 +49,7 @@ func (d *desk) scaling(r *Result, loss float64) {
 		d.out.Figure(f)
 		d.out.Table(scalingTable(r, ways))
 		if len(never) > 0 {
-			d.out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", list(never)))
+			d.out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", words.List(never)))
 		}
 		return nil
 	})
@@ -145,7 +146,7 @@ func scalingTable(r *Result, ways []way) table {
 		if tuned {
 			row = append(row, w.setting)
 		}
-		t.rows = append(t.rows, append(row, thousands(int(w.steps+0.5)), thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
+		t.rows = append(t.rows, append(row, words.Thousands(int(w.steps+0.5)), words.Thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
 	}
 	return t
 }

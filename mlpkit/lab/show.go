@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mlplab/datasets"
+	"mlplab/mlpkit/internal/words"
 )
 
 // Samples shows the first images of each class side by side and how many
@@ -44,12 +45,12 @@ func (d *desk) samples(set *datasets.Set) {
 		t := table{head: []string{"label"}, rows: [][]string{{"images"}, {"part"}}}
 		for class, n := range set.LabelCounts() {
 			t.head = append(t.head, fmt.Sprint(class))
-			t.rows[0] = append(t.rows[0], thousands(n))
+			t.rows[0] = append(t.rows[0], words.Thousands(n))
 			t.rows[1] = append(t.rows[1], fmt.Sprintf("%.1f %%", 100*float64(n)/float64(set.Len())))
 		}
 		d.out.Table(t)
 		d.out.Text(fmt.Sprintf("%s: %s images of %d × %d pixels, one column above for each label from 0 to %d.",
-			set.Name, thousands(set.Len()), set.Rows, set.Cols, set.Classes-1))
+			set.Name, words.Thousands(set.Len()), set.Rows, set.Cols, set.Classes-1))
 		return nil
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 )
 
 // A Result is what a study measured: see [mlpkit.Result].
@@ -102,7 +103,7 @@ func shortenedStudy(s mlpkit.Study, set *datasets.Set) (mlpkit.Study, *datasets.
 	s.Budget.Examples = min(s.Budget.Examples, quickEpochs*quickTrain)
 	s.Budget.Seconds = min(s.Budget.Seconds, 1)
 	set, err := set.Head(min(quickTrain+quickValidation, set.Len()))
-	note := fmt.Sprintf("%s At most %s for each value.", quickNote([]Config{s.Base}), count(quickSeeds, "seed"))
+	note := fmt.Sprintf("%s At most %s for each value.", quickNote([]Config{s.Base}), words.Count(quickSeeds, "seed"))
 	return s, set, note, err
 }
 
@@ -212,7 +213,7 @@ func resultTable(r *Result) table {
 				row = append(row, fmt.Sprintf("%.1f", reach.Epochs))
 			}
 		}
-		row = append(row, thousands(trial.Runs[0].Parameters), fmt.Sprintf("%.1f", trial.Seconds()))
+		row = append(row, words.Thousands(trial.Runs[0].Parameters), fmt.Sprintf("%.1f", trial.Seconds()))
 		t.rows = append(t.rows, row)
 	}
 	return t

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -35,7 +36,7 @@ func active(a mlpkit.ActiveRun) string {
 	if p.Compiling {
 		return text + "compiling"
 	}
-	text += fmt.Sprintf("step %s of %s", thousands(p.Step), thousands(p.Steps))
+	text += fmt.Sprintf("step %s of %s", words.Thousands(p.Step), words.Thousands(p.Steps))
 	if e, ok := p.Run.Last(); ok {
 		text += ", validation " + percent(e.ValidationAccuracy)
 	}
@@ -98,7 +99,7 @@ func (t *terminal) LiveStudy(p studyProgress) {
 		t.partial = true
 		return
 	}
-	if title := fmt.Sprintf("%d of %s finished", p.Finished, count(p.Runs, "run")); title != t.title {
+	if title := fmt.Sprintf("%d of %s finished", p.Finished, words.Count(p.Runs, "run")); title != t.title {
 		fmt.Fprintln(t.out, title)
 		t.title = title
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/words"
 	"mlplab/mlpkit/plot"
 )
 
@@ -78,9 +79,9 @@ func tuningText(r *Result) string {
 			edge = append(edge, g.Value.Label)
 		}
 	}
-	text := fmt.Sprintf("Lowest error, %s by %s: %s.", r.Study.Axis.Name(), r.Study.Tune.Name(), list(kept))
+	text := fmt.Sprintf("Lowest error, %s by %s: %s.", r.Study.Axis.Name(), r.Study.Tune.Name(), words.List(kept))
 	if len(edge) > 0 {
-		text += fmt.Sprintf(" For %s that is at an end of the %ss tried, so the best may lie beyond.", list(edge), r.Study.Tune.Name())
+		text += fmt.Sprintf(" For %s that is at an end of the %ss tried, so the best may lie beyond.", words.List(edge), r.Study.Tune.Name())
 	}
 	return text
 }

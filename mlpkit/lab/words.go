@@ -4,18 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 )
-
-// thousands writes n with a comma between groups of three digits.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
 
 // percent writes a fraction as a percentage with two decimals: a validation
 // set of 12,000 knows no more.
@@ -44,24 +34,4 @@ func duration(seconds float64) string {
 		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 	}
 	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
-}
-
-// count writes n things: 1 epoch, 2 epochs.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return thousands(n) + " " + thing + "s"
-}
-
-// list writes a, b and c. Semicolons part items that have commas of their own.
-func list(items []string) string {
-	n := len(items)
-	switch {
-	case n < 2:
-		return strings.Join(items, "")
-	case strings.Contains(strings.Join(items, "\n"), ", "):
-		return strings.Join(items[:n-1], "; ") + "; and " + items[n-1]
-	}
-	return strings.Join(items[:n-1], ", ") + " and " + items[n-1]
 }

@@ -7,6 +7,8 @@ import (
 	"math"
 	"strings"
 
+	"mlplab/mlpkit/internal/words"
+
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
@@ -161,7 +163,7 @@ func checkEffects(effects []Effect) error {
 // effectsAlt describes the figure in words.
 func effectsAlt(effects []Effect) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Validation accuracy after the last epoch by the values of %s.", counted(len(effects), "hyperparameter"))
+	fmt.Fprintf(&b, "Validation accuracy after the last epoch by the values of %s.", words.Count(len(effects), "hyperparameter"))
 	for _, e := range effects {
 		fmt.Fprintf(&b, " %s", capital(e.Name))
 		if low, high := e.extent(); finite(low) {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image/color"
 	"strings"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // The most pictures in a figure, so that notebooks stay small.
@@ -37,8 +39,8 @@ func Images(images [][]uint8, rows, cols int, captions []string) (*Figure, error
 		t.pictures = append(t.pictures, levels)
 	}
 	f := tileFigure(t, 10)
-	f.title = counted(len(images), "image")
-	f.alt = fmt.Sprintf("%s of %d by %d pixels.", counted(len(images), "image"), rows, cols)
+	f.title = words.Count(len(images), "image")
+	f.alt = fmt.Sprintf("%s of %d by %d pixels.", words.Count(len(images), "image"), rows, cols)
 	if n := min(len(captions), 40); n > 0 {
 		f.alt += " Captions: " + strings.Join(captions[:n], ", ") + "."
 	}

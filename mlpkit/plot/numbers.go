@@ -4,20 +4,11 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 const minus = "−"
-
-// count writes a whole number with a comma between thousands.
-func count(n int) string { return group(strconv.Itoa(n)) }
-
-// counted writes n things: 1 step, 2,000 steps.
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return count(n) + " " + thing + "s"
-}
 
 // percent writes a fraction as a percentage with the given number of decimals.
 func percent(x float64, decimals int) string {
@@ -67,9 +58,7 @@ func group(s string) string {
 		sign, s = minus, s[1:]
 	}
 	whole, fraction, hasFraction := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
+	whole = words.Group(whole)
 	if hasFraction {
 		whole += "." + fraction
 	}

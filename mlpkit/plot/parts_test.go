@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+
 	"gonum.org/v1/plot/plotter"
 )
 
@@ -15,7 +16,7 @@ func TestNumbers(t *testing.T) {
 		{number(0.001, 3), "0.001"}, {number(1234567, 3), "1.23e6"}, {number(-0.5, 3), "−0.5"},
 		{number(12345, 3), "12,345"}, {number(1e-7, 3), "1e−7"}, {number(0.00001, 2), "0.00001"},
 		{number(2.3456, 3), "2.35"}, {number(0, 3), "0"}, {number(math.NaN(), 3), "NaN"}, {number(100, 2), "100"},
-		{count(480000), "480,000"}, {count(999), "999"}, {percent(0.97891, 2), "97.89 %"},
+		{percent(0.97891, 2), "97.89 %"},
 		{decimal(-0.0001, 2), "0.00"}, {decimal(-1234.5, 1), "−1,234.5"}, {number(math.Inf(-1), 3), "−Inf"},
 	} {
 		if c.got != c.want {
@@ -169,14 +170,6 @@ func TestPeakIsCut(t *testing.T) {
 	a := f.panels[0].plot.(*axes)
 	if a.Y.Max > 100 || !strings.Contains(a.yLabel, ", cut (highest ") {
 		t.Errorf("axis %q up to %v", a.yLabel, a.Y.Max)
-	}
-}
-
-func TestCounted(t *testing.T) {
-	for n, want := range map[int]string{0: "0 steps", 1: "1 step", 2000: "2,000 steps"} {
-		if got := counted(n, "step"); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"math"
 	"slices"
+
+	"mlplab/mlpkit/internal/words"
 )
 
 // weightLevels is the number of colours on either side of zero.
@@ -34,14 +36,14 @@ func Weights(w []float32, rows, cols, units int, names []string) (*Figure, error
 		t.pictures = append(t.pictures, picture)
 	}
 	f := tileFigure(t, 16)
-	f.title = "Weights of the first layer, " + counted(units, "unit")
+	f.title = "Weights of the first layer, " + words.Count(units, "unit")
 	f.legend = []entry{
 		{label: "negative, " + number(-full, 2), kind: bandSwatch, color: seriesColor(1)},
 		{label: "positive, " + number(full, 2), kind: bandSwatch, color: seriesColor(0)},
 	}
 	f.width = max(f.width, 340)
 	f.alt = fmt.Sprintf("The weights of %s of the first layer as images of %d by %d pixels: blue positive, orange negative, white zero; full colour at %s.",
-		counted(units, "unit"), rows, cols, number(full, 2))
+		words.Count(units, "unit"), rows, cols, number(full, 2))
 	return f, nil
 }
 

@@ -64,13 +64,16 @@ def initial(case: Case, pixels: int, seed: int) -> list[tuple[np.ndarray, np.nda
     ]
 
 
-def timed(epoch, epochs: int) -> tuple[list[float], list[np.ndarray]]:
-    """Runs epoch() so many times: the seconds and the losses of each."""
+def timed(epoch, epochs: int, then=None) -> tuple[list[float], list[np.ndarray]]:
+    """Runs epoch() so many times: the seconds and the losses of each. then() is run after
+    each, untimed."""
     seconds, losses = [], []
     for _ in range(epochs):
         began = time.perf_counter()
         losses.append(epoch())
         seconds.append(time.perf_counter() - began)
+        if then:
+            then()
     return seconds, losses
 
 

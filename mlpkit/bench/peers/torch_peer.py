@@ -3,14 +3,15 @@
     python torch_peer.py FOLDER loader|sliced
 
 loader: TensorDataset and DataLoader with shuffling, Adam's defaults, the loss of every
-step read with item(). The report's script also counts right answers each step; that is
-left out, in PyTorch's favour.
+step read with item(). In the lab it also counts the right answers of each step and
+validates after each epoch, as the report's script does; elsewhere that is left out.
 
 sliced: batches cut by index from a shuffled order, Adam's fused implementation, and the
 losses kept on the device until the epoch ends.
 """
 
 import sys
+import time
 
 import numpy as np
 import torch
@@ -19,6 +20,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 import peer
 
+VALIDATION_BATCH = 64  # the report's own batch size
 LOSSES = {"cross-entropy": nn.CrossEntropyLoss, "mse": nn.MSELoss, "mae": nn.L1Loss}
 
 
@@ -30,6 +32,11 @@ class Torch:
         self.validation_images = torch.from_numpy(data.validation_images).float() / 255
         self.validation_labels = torch.from_numpy(data.validation_labels).long()
 
+    @staticmethod
+    def targets(case: peer.Case, labels: torch.Tensor) -> torch.Tensor:
+        """Squared and absolute errors compare with one-hot labels, cross-entropy with classes."""
+        return labels if case.loss == "cross-entropy" else nn.functional.one_hot(labels, peer.CLASSES).float()
+
     def train(self, request: dict) -> dict:
         case, seed = peer.case_of(request), request["seeds"][0]
         torch.manual_seed(seed)
@@ -37,18 +44,23 @@ class Torch:
         optimizer = torch.optim.Adam(model.parameters(), lr=case.learning_rate, fused=self.sliced or None)
         lossf = LOSSES[case.loss]()
         images, labels = self.images[: case.examples], self.labels[: case.examples]
-        # Squared and absolute errors compare with one-hot labels, cross-entropy with classes.
-        targets = labels if case.loss == "cross-entropy" else nn.functional.one_hot(labels, peer.CLASSES).float()
+        targets = self.targets(case, labels)
         steps = -(-case.examples // case.batch)
         if request["max_steps"]:
             steps = min(steps, request["max_steps"])
         loader = DataLoader(TensorDataset(images, targets), batch_size=case.batch, shuffle=True)
 
+        def right(outputs: torch.Tensor, y: torch.Tensor) -> int:
+            return (outputs.argmax(1) == (y if y.dim() == 1 else y.argmax(1))).sum().item()
+
         def step(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
             optimizer.zero_grad()
-            loss = lossf(model(x), y)
+            outputs = model(x)
+            loss = lossf(outputs, y)
             loss.backward()
             optimizer.step()
+            if request["lab"]:
+                right(outputs, y)
             return loss
 
         def with_loader() -> np.ndarray:
@@ -67,10 +79,27 @@ class Torch:
                 losses.append(step(images[rows], targets[rows]).detach())
             return torch.stack(losses).numpy()
 
-        seconds, losses = peer.timed(with_slices if self.sliced else with_loader, request["epochs"])
-        with torch.no_grad():
-            right = model(self.validation_images).argmax(1) == self.validation_labels
-        return peer.result(seconds, losses, steps, right.float().mean().item())
+        validation = DataLoader(
+            TensorDataset(self.validation_images, self.targets(case, self.validation_labels)), batch_size=VALIDATION_BATCH)
+        validations = []
+
+        def validate() -> float:
+            """The accuracy on the validation images, as the report's script measures it."""
+            began, loss, n = time.perf_counter(), 0.0, 0
+            model.eval()
+            with torch.no_grad():
+                for x, y in validation:
+                    outputs = model(x)
+                    loss += lossf(outputs, y).item()
+                    n += right(outputs, y)
+            model.train()
+            validations.append(time.perf_counter() - began)
+            return n / len(self.validation_labels)
+
+        seconds, losses = peer.timed(
+            with_slices if self.sliced else with_loader, request["epochs"], validate if request["lab"] else None)
+        answer = peer.result(seconds, losses, steps, validate())
+        return answer | {"validations": validations[: request["epochs"]]} if request["lab"] else answer
 
     def model(self, case: peer.Case, seed: int) -> nn.Module:
         layers = []

@@ -38,7 +38,7 @@ func (r *Results) lab(b *strings.Builder) {
 	if r.Lab == nil {
 		return
 	}
-	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: whole runs, each with compilation and evaluation. PyTorch DataLoader: estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs; evaluation is left out.\n\n")
+	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: whole runs with measures on both sets after each epoch; nothing is compiled at the begin, and what one run compiled the next ones load. PyTorch DataLoader: as the report's script, with the right answers counted in each step and a validation after each epoch; estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs.\n\n")
 	b.WriteString("| experiment | training | epochs | this project, s | PyTorch DataLoader, s (estimated) | × ours |\n|:--|:--|--:|--:|--:|--:|\n")
 	row := func(experiment, name, epochs string, ours, loader float64) {
 		other, ratio := "–", "–"

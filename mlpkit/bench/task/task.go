@@ -70,6 +70,10 @@ type Request struct {
 	Epochs int     `json:"epochs"`
 	// MaxSteps ends each epoch of a slow peer early; 0 is never.
 	MaxSteps int `json:"max_steps"`
+	// Lab trains as a person who goes through the lab does: mlpkit loads what an
+	// earlier training of the lab compiled, PyTorch also counts the right answers of
+	// each step and validates after each epoch, as the report's script does.
+	Lab bool `json:"lab"`
 	// Matrix is the number of rows of the square matrices to multiply, WorkingSets
 	// the bytes of source and target together to copy between.
 	Matrix      int   `json:"matrix"`
@@ -81,12 +85,15 @@ type Answer struct {
 	Error string `json:"error,omitempty"`
 	// Seconds of each epoch: shuffling, every step, and the losses back in the
 	// caller's memory; no evaluation. The first has all that a cold start costs.
-	Seconds  []float64 `json:"seconds,omitempty"`
-	Steps    int       `json:"steps,omitempty"`  // of each epoch
-	Losses   int       `json:"losses,omitempty"` // kept, of all epochs
-	LastLoss float64   `json:"last_loss,omitempty"`
-	Accuracy float64   `json:"accuracy,omitempty"` // on the validation images
-	Wall     float64   `json:"wall,omitempty"`     // seconds of the whole call, evaluation included
+	Seconds []float64 `json:"seconds,omitempty"`
+	// Validations is the seconds of the validation after each epoch, of PyTorch in the lab.
+	Validations []float64 `json:"validations,omitempty"`
+
+	Steps    int     `json:"steps,omitempty"`  // of each epoch
+	Losses   int     `json:"losses,omitempty"` // kept, of all epochs
+	LastLoss float64 `json:"last_loss,omitempty"`
+	Accuracy float64 `json:"accuracy,omitempty"` // on the validation images
+	Wall     float64 `json:"wall,omitempty"`     // seconds of the whole call, evaluation included
 	// Flops is the speed of the matrix product in FLOP/s, Copies that of the copies
 	// in bytes read and written a second, one for each working set.
 	Flops   float64   `json:"flops,omitempty"`
@@ -104,6 +111,8 @@ func (a Answer) Check(r Request) error {
 		return fmt.Errorf("%d epochs asked for, %d timed", r.Epochs, len(a.Seconds))
 	case slices.ContainsFunc(a.Seconds, func(s float64) bool { return !(s > 0) }):
 		return fmt.Errorf("an epoch of no time: %v", a.Seconds)
+	case len(a.Validations) > 0 && len(a.Validations) != r.Epochs:
+		return fmt.Errorf("%d epochs asked for, %d validations timed", r.Epochs, len(a.Validations))
 	case r.Do == Train && a.Steps < 1:
 		return fmt.Errorf("an epoch of %d steps", a.Steps)
 	}

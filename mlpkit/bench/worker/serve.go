@@ -37,6 +37,8 @@ func New(name string, b backend.Opened, set *datasets.Set, split *datasets.Split
 // Serve answers the requests that arrive as lines of JSON until in ends. An
 // error of the handler is the answer to its request.
 func Serve(in io.Reader, out io.Writer, h Handler) error {
+	var kept folders
+	defer kept.remove()
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	answers := json.NewEncoder(out)
@@ -45,7 +47,7 @@ func Serve(in io.Reader, out io.Writer, h Handler) error {
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			return fmt.Errorf("request %q: %w", lines.Text(), err)
 		}
-		a, err := handle(h, r)
+		a, err := handle(h, r, &kept)
 		if err != nil {
 			a = task.Answer{Error: err.Error()}
 		}
@@ -58,33 +60,46 @@ func Serve(in io.Reader, out io.Writer, h Handler) error {
 
 // handle turns a panic, which is how GoMLX reports faults of graphs, into an
 // error.
-func handle(h Handler, r task.Request) (a task.Answer, err error) {
+func handle(h Handler, r task.Request, kept *folders) (a task.Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%s %s: %v", r.Do, r.Case.Name, p)
 		}
 	}()
-	forget, err := forgetPrograms()
+	end, err := kept.choose(r)
 	if err != nil {
 		return a, err
 	}
-	defer forget()
+	defer end()
 	return h.Handle(r)
 }
 
-// forgetPrograms lets a request find nothing compiled: the programs that mlpkit
-// keeps go to a folder of the request's own, where such a folder is in use.
-func forgetPrograms() (end func(), err error) {
+// folders hold the programs that mlpkit keeps meanwhile.
+type folders struct{ lab string }
+
+// choose lets a request find nothing compiled or, in the lab, what the lab's
+// earlier ones compiled. The caller calls end after the request.
+func (f *folders) choose(r task.Request) (end func(), err error) {
+	end = func() {}
 	opened, err := backend.Default()
 	if err != nil || os.Getenv(backend.ProgramsEnv) == "" || opened.Choice.Version == "" {
-		return func() {}, err
+		return end, err
 	}
-	folder, err := os.MkdirTemp("", "mlplab-bench-")
-	if err != nil {
-		return nil, err
+	folder := f.lab
+	if folder == "" || !r.Lab {
+		if folder, err = os.MkdirTemp("", "mlplab-bench-"); err != nil {
+			return nil, err
+		}
+		if r.Lab {
+			f.lab = folder
+		} else {
+			end = func() { os.RemoveAll(folder) }
+		}
 	}
-	return func() { os.RemoveAll(folder) }, programs.Keep(opened.Choice.Plugin, folder)
+	return end, programs.Keep(opened.Choice.Plugin, folder)
 }
+
+func (f *folders) remove() { os.RemoveAll(f.lab) }
 
 // part is the split with the first n training examples.
 func part(split *datasets.Split, n int) (*datasets.Split, error) {

@@ -3,6 +3,8 @@ package playground
 import (
 	"fmt"
 
+	"gonum.org/v1/gonum/floats"
+
 	"mlplab/mlpkit"
 )
 
@@ -49,9 +51,9 @@ func (s *server) answer() {
 	for _, near := range s.drawing.nearest {
 		image, label := s.data.Train.Image(near.Index), int(s.data.Train.Labels[near.Index])
 		q := n.probabilities(image)
-		a.Nearest = append(a.Nearest, resembles{image, label, largest(q), q[label], near.Distance})
+		a.Nearest = append(a.Nearest, resembles{image, label, floats.MaxIdx(q), q[label], near.Distance})
 	}
-	a.Why = why(a.Nearest, largest(p))
+	a.Why = why(a.Nearest, floats.MaxIdx(p))
 	s.link.Send(encode(a), false)
 }
 
@@ -67,7 +69,7 @@ func sure(p []float64) bool {
 
 // verdict says in words what a network of c takes a digit for.
 func verdict(p []float64, c mlpkit.Config) string {
-	first := largest(p)
+	first := floats.MaxIdx(p)
 	second := -1
 	for k := range p {
 		if k != first && (second < 0 || p[k] > p[second]) {

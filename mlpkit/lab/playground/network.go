@@ -106,14 +106,3 @@ func softmax(z []float64) []float64 {
 	}
 	return z
 }
-
-// largest is the index of the largest number, the first of equals.
-func largest(p []float64) int {
-	best := 0
-	for k, v := range p {
-		if v > p[best] {
-			best = k
-		}
-	}
-	return best
-}
