@@ -47,7 +47,7 @@ def test_help_explains_every_target():
 # ---- what is half made ----
 
 
-class RecordedSteps:
+class RecordedSteps(Steps):
     """Notes what set-up would run, and fails where told to."""
 
     def __init__(self, fail_at: str = "nothing"):

@@ -11,12 +11,11 @@ import platform
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import kernel
 import labenv
-from steps import Failed, Steps
+from steps import Steps, attempt
 
 GOPLS = "golang.org/x/tools/gopls@v0.23.0"  # clashes with GoMLX in one module, so it is not in go.mod
 GO_TOOLS = ["github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports"]
@@ -80,15 +79,7 @@ def python_packages(steps: Steps) -> None:
     done.unlink(missing_ok=True)
     if not keep:
         steps.run("Python environment", [sys.executable, "-m", "venv", "--clear", labenv.VENV])
-    # Kept only until it succeeds: a second try need not download again.
-    cache = labenv.BUILD / "pip"
-    steps.run(
-        "Python packages: JupyterLab, XLA plugin (about 200 MB)",
-        [labenv.VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:",
-         "--disable-pip-version-check", "--no-input", "-r", labenv.REQUIREMENTS],
-        env={"PIP_CACHE_DIR": str(cache), "PIP_USER": "0"},
-    )
-    shutil.rmtree(cache, ignore_errors=True)
+    steps.install("Python packages: JupyterLab, XLA plugin (about 200 MB)", labenv.VENV_PYTHON, labenv.REQUIREMENTS, labenv.BUILD / "pip")
     done.write_text(python_key())
 
 
@@ -123,17 +114,7 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX)
         if ready():
             return 0
-        began = time.monotonic()
-        try:
-            set_up()
-        except Failed as e:
-            print(e, file=sys.stderr)
-            return 1
-        except KeyboardInterrupt:
-            print("\nInterrupted: the same command goes on where it stopped.", file=sys.stderr)
-            return 130
-        print(f"The lab is set up ({time.monotonic() - began:.0f} s).", flush=True)
-    return 0
+        return attempt(set_up, "The lab is set up", "goes on where it stopped")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 explanation in one sentence of what went wrong."""
 
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -91,3 +93,30 @@ class Steps:
 
     def _end(self, began: float, word: str) -> None:
         print(f"{time.monotonic() - began:.0f} s{word}", flush=True)
+
+    def install(self, name: str, python: Path, requirements: Path, cache: Path, *flags: str) -> None:
+        """Installs hash-pinned packages. What was downloaded is kept in cache only until
+        this succeeds: a second try need not download it again."""
+        self.run(
+            name,
+            [python, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:",
+             "--disable-pip-version-check", "--no-input", *flags, "-r", requirements],
+            env={"PIP_CACHE_DIR": str(cache), "PIP_USER": "0"},
+        )
+        shutil.rmtree(cache, ignore_errors=True)
+
+
+def attempt(set_up: Callable[[], None], done: str, again: str) -> int:
+    """Runs set_up, says done or what went wrong, or after Ctrl-C what the same command does
+    again, and returns the exit status."""
+    began = time.monotonic()
+    try:
+        set_up()
+    except Failed as e:
+        print(e, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"\nInterrupted: the same command {again}.", file=sys.stderr)
+        return 130
+    print(f"{done} ({time.monotonic() - began:.0f} s).", flush=True)
+    return 0
