@@ -39,7 +39,7 @@ func TestQuick(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.rounds, p.lab.experiments[0].cases = p.rounds[:1], p.lab.experiments[0].cases[:1]
+	p.rounds, p.lab.experiments[0].cases = p.rounds[:1], p.lab.experiments[0].cases[:2]
 	var progress bytes.Buffer
 	d := driver{root: root, python: filepath.Join(t.TempDir(), "no-python"), data: t.TempDir(), plan: p, peers: peers, out: &progress}
 	r, err := d.run(context.Background())
@@ -49,7 +49,7 @@ func TestQuick(t *testing.T) {
 	if len(r.Failures) != 1 || !strings.Contains(r.Failures[0], "JAX") || !strings.Contains(r.Failures[0], "make bench") {
 		t.Errorf("failures: %q", r.Failures)
 	}
-	if len(r.Peers) != 2 || len(r.Cases) != len(p.rounds) || len(r.Growth) != 5 || len(r.Study.Rounds) != 1 || len(r.Lab.Runs) != 2 || len(r.Memory) != 2 {
+	if len(r.Peers) != 2 || len(r.Cases) != len(p.rounds) || len(r.Growth) != 5 || len(r.Study.Rounds) != 1 || len(r.Lab.Experiments) != 2 || len(r.Memory) != 2 {
 		t.Errorf("something is missing: %+v", r)
 	}
 	for _, c := range r.Cases {

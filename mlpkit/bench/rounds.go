@@ -94,47 +94,48 @@ func (d *driver) growth(ctx context.Context) error {
 	return nil
 }
 
-// lab runs the whole lab with ours, and one epoch of each of its trainings with
-// the report's way, from which that one's time is estimated: its steps, scaled up
-// where only the first were made, and the validation after them.
+// lab runs the experiments of the whole lab with ours, and one epoch of each of
+// their trainings with the report's way, from which that one's time is estimated:
+// its steps, scaled up where only the first were made, and the validation after them.
 func (d *driver) lab(ctx context.Context) error {
 	l := d.plan.lab
 	if l == nil {
 		return nil
 	}
 	d.results.Lab = &report.Lab{}
-	time := func(c task.Case, epochs, partial int) (report.LabRun, error) {
-		run := report.LabRun{Name: c.Name, Epochs: epochs}
-		a, ok, err := d.ask(ctx, oursID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: epochs, Lab: true})
-		if err != nil {
-			return run, err
-		}
-		if ok {
-			run.Ours, run.Accuracy = a.Wall, a.Accuracy
-		}
-		a, ok, err = d.ask(ctx, loaderID, task.Request{Do: task.Train, Case: c, Seeds: []int64{1}, Epochs: 1, MaxSteps: partial, Lab: true})
-		if ok {
-			run.LoaderEpoch = a.Seconds[0] * float64(c.Steps()) / float64(a.Steps)
-			for _, seconds := range a.Validations {
-				run.LoaderEpoch += seconds
-			}
-		}
-		return run, err
-	}
 	for _, e := range l.experiments {
-		for _, c := range e.cases {
-			run, err := time(c, l.epochs, 0)
-			if err != nil {
-				return err
-			}
-			run.Experiment = e.name
-			d.results.Lab.Runs = append(d.results.Lab.Runs, run)
+		if err := d.experiment(ctx, e, l.epochs, 0); err != nil {
+			return err
 		}
 	}
-	run, err := time(l.batchOne, 1, l.partial)
-	run.Experiment = "batch size 1, one epoch"
-	d.results.Lab.Runs = append(d.results.Lab.Runs, run)
-	return err
+	return d.experiment(ctx, experiment{"batch size 1", []task.Case{l.batchOne}}, 1, l.partial)
+}
+
+func (d *driver) experiment(ctx context.Context, e experiment, epochs, partial int) error {
+	r := task.Request{Cases: e.cases, Seeds: []int64{1}, Lab: true}
+	r.Do, r.Epochs = task.Experiment, epochs
+	a, _, err := d.ask(ctx, oursID, r)
+	if err != nil {
+		return err
+	}
+	result := report.Experiment{Name: e.name, Epochs: epochs, Ours: a.Wall}
+	r.Do, r.Epochs, r.MaxSteps = task.Train, 1, partial
+	for _, r.Case = range e.cases {
+		a, ok, err := d.ask(ctx, loaderID, r)
+		if err != nil {
+			return err
+		}
+		t := report.LabTraining{Name: r.Case.Name}
+		if ok {
+			t.LoaderEpoch = a.Seconds[0] * float64(r.Case.Steps()) / float64(a.Steps)
+			for _, seconds := range a.Validations {
+				t.LoaderEpoch += seconds
+			}
+		}
+		result.Trainings = append(result.Trainings, t)
+	}
+	d.results.Lab.Experiments = append(d.results.Lab.Experiments, result)
+	return nil
 }
 
 // memory takes the peak memory of each peer in a process of its own that trains

@@ -38,17 +38,24 @@ func (r *Results) lab(b *strings.Builder) {
 	if r.Lab == nil {
 		return
 	}
-	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: whole runs with measures on both sets after each epoch; nothing is compiled at the begin, and what one run compiled the next ones load. PyTorch DataLoader: as the report's script, with the right answers counted in each step and a validation after each epoch; estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs.\n\n")
-	b.WriteString("| experiment | training | epochs | this project, s | PyTorch DataLoader, s (estimated) | × ours |\n|:--|:--|--:|--:|--:|--:|\n")
-	row := func(experiment, name, epochs string, ours, loader float64) {
+	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: each experiment as a study, whose runs go side by side, with measures on both sets after each epoch; nothing is compiled at the begin, and what one run compiled the next ones load. PyTorch DataLoader: as the report's script, with the right answers counted in each step and a validation after each epoch; estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs.\n\n")
+	b.WriteString("| experiment | trainings | epochs each | this project, s | PyTorch DataLoader, s (estimated) | × ours |\n|:--|:--|--:|--:|--:|--:|\n")
+	row := func(experiment, trainings, epochs string, ours, loader float64) {
 		other, ratio := "–", "–"
 		if loader > 0 {
-			other, ratio = number(loader), fmt.Sprintf("%.1f", loader/ours)
+			other = number(loader)
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n", experiment, name, epochs, number(ours), other, ratio)
+		if loader > 0 && ours > 0 {
+			ratio = fmt.Sprintf("%.1f", loader/ours)
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n", experiment, trainings, epochs, number(ours), other, ratio)
 	}
-	for _, run := range r.Lab.Runs {
-		row(run.Experiment, run.Name, fmt.Sprint(run.Epochs), run.Ours, run.LoaderEpoch*float64(run.Epochs))
+	for _, e := range r.Lab.Experiments {
+		var names []string
+		for _, t := range e.Trainings {
+			names = append(names, t.Name)
+		}
+		row(e.Name, strings.Join(names, ", "), fmt.Sprint(e.Epochs), e.Ours, e.loader())
 	}
 	ours, loader := r.Lab.totals()
 	row("**all**", "", "", ours, loader)

@@ -5,6 +5,7 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -116,19 +117,34 @@ type GrowthPoint struct {
 	Seconds  []float64 `json:"seconds"`
 }
 
-// Lab is the trainings of the lab report.
+// Lab is the experiments of the lab report.
 type Lab struct {
-	Runs []LabRun `json:"runs"`
+	Experiments []Experiment `json:"experiments"`
 }
 
-// LabRun is one of them.
-type LabRun struct {
-	Experiment  string  `json:"experiment"`
+// Experiment is the trainings of one of them.
+type Experiment struct {
+	Name      string        `json:"name"`
+	Epochs    int           `json:"epochs"` // of each training
+	Ours      float64       `json:"ours"`   // seconds of all trainings, everything included
+	Trainings []LabTraining `json:"trainings"`
+}
+
+// LabTraining is what the report's way takes for a training.
+type LabTraining struct {
 	Name        string  `json:"name"`
-	Epochs      int     `json:"epochs"`
-	Ours        float64 `json:"ours"`         // seconds of the whole run, everything included
-	LoaderEpoch float64 `json:"loader_epoch"` // seconds of one epoch's steps, measured
-	Accuracy    float64 `json:"accuracy"`     // of ours
+	LoaderEpoch float64 `json:"loader_epoch"` // seconds of one epoch and its validation, measured
+}
+
+// loader is the estimated seconds of the report's way, NaN if a training is missing.
+func (e Experiment) loader() (seconds float64) {
+	for _, t := range e.Trainings {
+		if t.LoaderEpoch == 0 {
+			return math.NaN()
+		}
+		seconds += t.LoaderEpoch * float64(e.Epochs)
+	}
+	return seconds
 }
 
 // Memory is the peak of a process that trained the base case only.

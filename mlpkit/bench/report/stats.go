@@ -93,15 +93,15 @@ func (r *Results) find(name string) CaseResult {
 	return CaseResult{}
 }
 
-// labTotals is the seconds of the whole lab: those of ours as they were, those
-// of the report's way estimated from the epochs measured.
+// totals is the seconds of the whole lab: those of ours as they were, those
+// of the report's way estimated from the epochs measured, NaN where one is missing.
 func (l *Lab) totals() (ours, loader float64) {
-	for _, run := range l.Runs {
-		ours += run.Ours
-		loader += run.LoaderEpoch * float64(run.Epochs)
-		if run.LoaderEpoch == 0 {
-			loader = math.NaN() // one is missing: no total
+	for _, e := range l.Experiments {
+		if e.Ours == 0 {
+			ours = math.NaN()
 		}
+		ours += e.Ours
+		loader += e.loader()
 	}
 	return ours, loader
 }

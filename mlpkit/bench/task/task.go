@@ -55,24 +55,26 @@ func (c Case) Steps() int { return (c.Examples + c.Batch - 1) / c.Batch }
 
 // What a request may ask for.
 const (
-	Train    = "train"    // Epochs of Case, from new weights and nothing compiled
-	Study    = "study"    // mlpkit's study of Case with all Seeds
-	Sequence = "sequence" // the same runs one after another
-	Measure  = "limits"   // the machine's limits
-	Info     = "info"     // what the peer is
+	Train      = "train"      // Epochs of Case, from new weights and nothing compiled
+	Study      = "study"      // mlpkit's study of Case with all Seeds
+	Sequence   = "sequence"   // the same runs one after another
+	Experiment = "experiment" // mlpkit's study of Cases, which differ in one field
+	Measure    = "limits"     // the machine's limits
+	Info       = "info"       // what the peer is
 )
 
 // Request is a line to a peer.
 type Request struct {
 	Do     string  `json:"do"`
 	Case   Case    `json:"case"`
+	Cases  []Case  `json:"cases"`
 	Seeds  []int64 `json:"seeds"`
 	Epochs int     `json:"epochs"`
 	// MaxSteps ends each epoch of a slow peer early; 0 is never.
 	MaxSteps int `json:"max_steps"`
-	// Lab trains as a person who goes through the lab does: mlpkit loads what an
-	// earlier training of the lab compiled, PyTorch also counts the right answers of
-	// each step and validates after each epoch, as the report's script does.
+	// Lab trains as the two labs do: mlpkit loads what an earlier training of its lab
+	// compiled, PyTorch also counts the right answers of each step and validates after
+	// each epoch, as the report's script does.
 	Lab bool `json:"lab"`
 	// Matrix is the number of rows of the square matrices to multiply, WorkingSets
 	// the bytes of source and target together to copy between.

@@ -32,6 +32,8 @@ func (o *ours) Handle(r task.Request) (task.Answer, error) {
 		return o.train(r)
 	case task.Study, task.Sequence:
 		return o.study(r)
+	case task.Experiment:
+		return o.experiment(r)
 	}
 	return task.Answer{}, fmt.Errorf("do = %q: not for mlpkit", r.Do)
 }
@@ -75,11 +77,9 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 // study times a study of the case with all seeds, or its runs one after another;
 // each seed splits the examples in its own way, and nothing is compiled before.
 func (o *ours) study(r task.Request) (a task.Answer, err error) {
-	set := o.set
-	if n := int(float64(r.Case.Examples) / (1 - valFraction)); n < set.Len() {
-		if set, err = set.Head(n); err != nil {
-			return a, err
-		}
+	set, err := o.examples(r.Case.Examples)
+	if err != nil {
+		return a, err
 	}
 	trainer := mlpkit.NewTrainer(o.backend, mlpkit.TrainerOptions{})
 	began := time.Now()
@@ -112,4 +112,12 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 		a.Losses += len(run.StepLoss)
 	}
 	return a, nil
+}
+
+// examples is a set of which so many examples train after a split.
+func (o *ours) examples(train int) (*datasets.Set, error) {
+	if n := int(float64(train) / (1 - valFraction)); n < o.set.Len() {
+		return o.set.Head(n)
+	}
+	return o.set, nil
 }
