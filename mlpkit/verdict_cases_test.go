@@ -130,7 +130,7 @@ var verdictCases = map[string]verdictCase{
 		about:    "one seed: nothing can be said about luck",
 		study:    ratesStudy(1, 0.001, 0.01, 0.1),
 		of:       ending(0, 0.975, 0.96, 0.90),
-		says:     []string{"Highest mean, not shown to be the best", "Whether luck decided cannot be said, as that takes two seeds or more on both sides, for 0.01 (96.00 %, 1.50 points lower) and 0.1"},
+		says:     []string{"Highest mean, not shown to be the best", "Whether luck decided cannot be said, as that takes two seeds or more on both sides, for 0.01 (96.00 %, 1.50 points lower); and 0.1"},
 		silentOn: []string{"±", "p =", "p <", "Welch", "Best:"},
 	},
 	"two-seeds": {

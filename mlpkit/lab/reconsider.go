@@ -185,7 +185,7 @@ func falls(g mlpkit.TrialResult) float64 {
 }
 
 func (e evidence) fallsText(g mlpkit.TrialResult) string {
-	return fmt.Sprintf("%s loses %.3f points from an epoch to the next, on average", e.name(g), 100*falls(g))
+	return fmt.Sprintf("%s loses %s points from an epoch to the next, on average", e.name(g), points(falls(g)))
 }
 
 // scatter is how much the loss of a step differs from that of the next, as a

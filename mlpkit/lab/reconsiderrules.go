@@ -63,7 +63,7 @@ func slowAndLow(e evidence) (finding, string) {
 	}
 	small, large := g[0], g[1]
 	difference, shown := e.above(small, large)
-	why := fmt.Sprintf("%s, %s. At the end %s.", e.epochsText(small), e.epochsText(large), e.versus(small, large))
+	why := fmt.Sprintf("%s, %s; %s.", e.epochsText(small), e.epochsText(large), e.versus(small, large))
 	return graded(earlier(large, small), larger(-difference, shown, 0)), why
 }
 
@@ -204,7 +204,7 @@ func tooWide(e evidence) (finding, string) {
 	if over {
 		word = "rises again by a tenth or more while its training loss falls"
 	}
-	why := fmt.Sprintf("%s takes %s times as long as width 128. Its validation loss %s; its gap between training and validation is %s points, that of width 128 %s. At the end %s.",
+	why := fmt.Sprintf("%s takes %s times as long as width 128. Its validation loss %s; its gap between training and validation is %s points, that of width 128 %s; %s.",
 		e.name(wide), ratio(slower), word, points(wide.Gap().Mean), points(base.Gap().Mean), e.versus(wide, base))
 	if over || slower > 1.5 {
 		return supported, why

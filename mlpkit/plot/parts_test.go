@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-
 	"gonum.org/v1/plot/plotter"
 )
 
