@@ -58,7 +58,7 @@ func (d *driver) study(ctx context.Context) error {
 			{jaxID, task.Train, studySeeds(), func(a task.Answer) { s.Vmap, s.VmapAccuracy = a.Seconds, a.Accuracy }},
 			{jaxID, task.Train, []int64{int64(round + 1)}, func(a task.Answer) { s.Scan = a.Seconds }},
 		} {
-			a, ok, err := d.ask(ctx, part.id, task.Request{Do: part.do, Case: t.Case, Seeds: part.seeds, Epochs: t.epochs})
+			a, ok, err := d.ask(ctx, part.id, task.Request{Do: part.do, Case: t.Case, Cases: []task.Case{t.Case}, Seeds: part.seeds, Epochs: t.epochs})
 			if err != nil {
 				return err
 			}
@@ -112,23 +112,32 @@ func (d *driver) lab(ctx context.Context) error {
 }
 
 func (d *driver) experiment(ctx context.Context, e experiment, epochs, partial int) error {
-	r := task.Request{Cases: e.cases, Seeds: []int64{1}, Lab: true}
-	r.Do, r.Epochs = task.Experiment, epochs
+	r := task.Request{Do: task.Study, Cases: e.cases, Seeds: []int64{1}, Epochs: epochs, Lab: true}
+	if len(e.cases) == 1 {
+		r.Do, r.Case = task.Train, e.cases[0] // as lab.Train
+	}
 	a, _, err := d.ask(ctx, oursID, r)
 	if err != nil {
 		return err
 	}
+	if r.Do == task.Train {
+		a.Accuracies = []float64{a.Accuracy}
+	}
 	result := report.Experiment{Name: e.name, Epochs: epochs, Ours: a.Wall}
 	r.Do, r.Epochs, r.MaxSteps = task.Train, 1, partial
-	for _, r.Case = range e.cases {
-		a, ok, err := d.ask(ctx, loaderID, r)
+	for i, c := range e.cases {
+		r.Case = c
+		theirs, ok, err := d.ask(ctx, loaderID, r)
 		if err != nil {
 			return err
 		}
-		t := report.LabTraining{Name: r.Case.Name}
+		t := report.LabTraining{Name: c.Name}
+		if i < len(a.Accuracies) {
+			t.Accuracy = a.Accuracies[i]
+		}
 		if ok {
-			t.LoaderEpoch = a.Seconds[0] * float64(r.Case.Steps()) / float64(a.Steps)
-			for _, seconds := range a.Validations {
+			t.LoaderEpoch = theirs.Seconds[0] * float64(c.Steps()) / float64(theirs.Steps)
+			for _, seconds := range theirs.Validations {
 				t.LoaderEpoch += seconds
 			}
 		}

@@ -38,7 +38,7 @@ func (r *Results) lab(b *strings.Builder) {
 	if r.Lab == nil {
 		return
 	}
-	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: each experiment as a study, whose runs go side by side, with measures on both sets after each epoch; nothing is compiled at the begin, and what one run compiled the next ones load. PyTorch DataLoader: as the report's script, with the right answers counted in each step and a validation after each epoch; estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs.\n\n")
+	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: each experiment as a study, whose runs go side by side, with measures on both sets after each epoch; nothing is compiled at the begin, and what one run compiled the next ones load. PyTorch DataLoader: as the report's script, with the right answers counted in each step and a validation after each epoch; estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs. In brackets the validation accuracy of this project's last epoch.\n\n")
 	b.WriteString("| experiment | trainings | epochs each | this project, s | PyTorch DataLoader, s (estimated) | × ours |\n|:--|:--|--:|--:|--:|--:|\n")
 	row := func(experiment, trainings, epochs string, ours, loader float64) {
 		other, ratio := "–", "–"
@@ -53,7 +53,11 @@ func (r *Results) lab(b *strings.Builder) {
 	for _, e := range r.Lab.Experiments {
 		var names []string
 		for _, t := range e.Trainings {
-			names = append(names, t.Name)
+			name := t.Name
+			if t.Accuracy > 0 {
+				name += fmt.Sprintf(" (%.2f %%)", 100*t.Accuracy)
+			}
+			names = append(names, name)
 		}
 		row(e.Name, strings.Join(names, ", "), fmt.Sprint(e.Epochs), e.Ours, e.loader())
 	}

@@ -130,10 +130,11 @@ type Experiment struct {
 	Trainings []LabTraining `json:"trainings"`
 }
 
-// LabTraining is what the report's way takes for a training.
+// LabTraining is a training: what the report's way takes for it, and where ours ends.
 type LabTraining struct {
 	Name        string  `json:"name"`
-	LoaderEpoch float64 `json:"loader_epoch"` // seconds of one epoch and its validation, measured
+	Accuracy    float64 `json:"accuracy,omitempty"` // of ours on the validation images
+	LoaderEpoch float64 `json:"loader_epoch"`       // seconds of one epoch and its validation, measured
 }
 
 // loader is the estimated seconds of the report's way, NaN if a training is missing.

@@ -55,12 +55,11 @@ func (c Case) Steps() int { return (c.Examples + c.Batch - 1) / c.Batch }
 
 // What a request may ask for.
 const (
-	Train      = "train"      // Epochs of Case, from new weights and nothing compiled
-	Study      = "study"      // mlpkit's study of Case with all Seeds
-	Sequence   = "sequence"   // the same runs one after another
-	Experiment = "experiment" // mlpkit's study of Cases, which differ in one field
-	Measure    = "limits"     // the machine's limits
-	Info       = "info"       // what the peer is
+	Train    = "train"    // Epochs of Case, from new weights and nothing compiled
+	Study    = "study"    // mlpkit's study of Cases, which differ in one field, with all Seeds
+	Sequence = "sequence" // Case with all Seeds, one after another
+	Measure  = "limits"   // the machine's limits
+	Info     = "info"     // what the peer is
 )
 
 // Request is a line to a peer.
@@ -87,15 +86,16 @@ type Answer struct {
 	Error string `json:"error,omitempty"`
 	// Seconds of each epoch: shuffling, every step, and the losses back in the
 	// caller's memory; no evaluation. The first has all that a cold start costs.
-	Seconds []float64 `json:"seconds,omitempty"`
+	Seconds  []float64 `json:"seconds,omitempty"`
+	Steps    int       `json:"steps,omitempty"`  // of each epoch
+	Losses   int       `json:"losses,omitempty"` // kept, of all epochs
+	LastLoss float64   `json:"last_loss,omitempty"`
+	Accuracy float64   `json:"accuracy,omitempty"` // on the validation images, mean over the runs
+	Wall     float64   `json:"wall,omitempty"`     // seconds of the whole call, evaluation included
+	// Accuracies are those of a study's runs, case by case.
+	Accuracies []float64 `json:"accuracies,omitempty"`
 	// Validations is the seconds of the validation after each epoch, of PyTorch in the lab.
 	Validations []float64 `json:"validations,omitempty"`
-
-	Steps    int     `json:"steps,omitempty"`  // of each epoch
-	Losses   int     `json:"losses,omitempty"` // kept, of all epochs
-	LastLoss float64 `json:"last_loss,omitempty"`
-	Accuracy float64 `json:"accuracy,omitempty"` // on the validation images
-	Wall     float64 `json:"wall,omitempty"`     // seconds of the whole call, evaluation included
 	// Flops is the speed of the matrix product in FLOP/s, Copies that of the copies
 	// in bytes read and written a second, one for each working set.
 	Flops   float64   `json:"flops,omitempty"`

@@ -32,8 +32,6 @@ func (o *ours) Handle(r task.Request) (task.Answer, error) {
 		return o.train(r)
 	case task.Study, task.Sequence:
 		return o.study(r)
-	case task.Experiment:
-		return o.experiment(r)
 	}
 	return task.Answer{}, fmt.Errorf("do = %q: not for mlpkit", r.Do)
 }
@@ -74,18 +72,27 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 	return a, nil
 }
 
-// study times a study of the case with all seeds, or its runs one after another;
-// each seed splits the examples in its own way, and nothing is compiled before.
+// study times a study of the cases with all seeds, or the runs of one case one after
+// another; each seed splits the examples in its own way.
 func (o *ours) study(r task.Request) (a task.Answer, err error) {
-	set, err := o.examples(r.Case.Examples)
-	if err != nil {
-		return a, err
+	var axis mlpkit.Axis
+	if r.Do == task.Study {
+		if axis, err = axisOf(r.Cases); err != nil {
+			return a, err
+		}
+		r.Case = r.Cases[0]
+	}
+	set := o.set
+	if n := int(float64(r.Case.Examples) / (1 - valFraction)); n < set.Len() {
+		if set, err = set.Head(n); err != nil {
+			return a, err
+		}
 	}
 	trainer := mlpkit.NewTrainer(o.backend, mlpkit.TrainerOptions{})
 	began := time.Now()
 	var runs []*mlpkit.Run
 	if r.Do == task.Study {
-		study := mlpkit.Study{Name: "bench", Base: r.Case.Config(r.Epochs, 1), Axis: mlpkit.LearningRates(r.Case.LearningRate), Seeds: r.Seeds}
+		study := mlpkit.Study{Name: "bench", Base: r.Case.Config(r.Epochs, 1), Axis: axis, Seeds: r.Seeds}
 		result, err := trainer.Study(context.Background(), study, set, mlpkit.StudyOptions{ValFraction: valFraction})
 		if err != nil {
 			return a, err
@@ -109,15 +116,8 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 	for _, run := range runs {
 		last, _ := run.Last()
 		a.Accuracy += float64(last.ValidationAccuracy) / float64(len(runs))
+		a.Accuracies = append(a.Accuracies, float64(last.ValidationAccuracy))
 		a.Losses += len(run.StepLoss)
 	}
 	return a, nil
-}
-
-// examples is a set of which so many examples train after a split.
-func (o *ours) examples(train int) (*datasets.Set, error) {
-	if n := int(float64(train) / (1 - valFraction)); n < o.set.Len() {
-		return o.set.Head(n)
-	}
-	return o.set, nil
 }

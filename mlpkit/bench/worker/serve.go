@@ -96,7 +96,11 @@ func (f *folders) choose(r task.Request) (end func(), err error) {
 			end = func() { os.RemoveAll(folder) }
 		}
 	}
-	return end, programs.Keep(opened.Choice.Plugin, folder)
+	if err := programs.Keep(opened.Choice.Plugin, folder); err != nil {
+		end()
+		return nil, err
+	}
+	return end, nil
 }
 
 func (f *folders) remove() { os.RemoveAll(f.lab) }

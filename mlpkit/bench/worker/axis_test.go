@@ -23,6 +23,7 @@ func TestAxisOf(t *testing.T) {
 		{[]task.Case{base, with(func(c *task.Case) { c.Layers = 2 })}, "hidden layers", ""},
 		{[]task.Case{base, with(func(c *task.Case) { c.Width = 2 })}, "width", ""},
 		{[]task.Case{base, with(func(c *task.Case) { c.Loss = "mse" })}, "loss", ""},
+		{[]task.Case{base}, "learning rate", ""},
 		{nil, "", "at least one"},
 		{[]task.Case{base, base}, "", "alike"},
 		{[]task.Case{base, base, with(func(c *task.Case) { c.Width = 2 })}, "", "differ in one field"},
