@@ -1,9 +1,11 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"mlplab/mlpkit"
@@ -41,7 +43,7 @@ func (d *desk) reconsider() {
 		t := table{head: []string{"", "about", "the report concluded", "these runs", "because"}, words: []int{1, 2, 3, 4}}
 		counts := map[finding]int{}
 		for _, f := range all {
-			e := evidence{f.result, soundGroups(f.result)}
+			e := evidenceOf(f.result)
 			for _, c := range reportConclusions {
 				if c.study != f.study {
 					continue
@@ -66,7 +68,15 @@ func (d *desk) reconsider() {
 // evidence is a study that answers claims.
 type evidence struct {
 	result *Result
-	sound  []mlpkit.TrialResult
+	sound  []mlpkit.TrialResult // from the smallest value up; names as they were typed
+}
+
+// evidenceOf puts a study's values in order, so that the first is the narrowest,
+// the fewest or the smallest, however the study was typed.
+func evidenceOf(r *Result) evidence {
+	sound := soundGroups(r)
+	slices.SortStableFunc(sound, func(a, b mlpkit.TrialResult) int { return cmp.Compare(a.Value.Number, b.Value.Number) })
+	return evidence{r, sound}
 }
 
 // at is the value with the label, tuned or not; ok is false where it was not

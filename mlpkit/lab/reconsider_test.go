@@ -97,6 +97,36 @@ func TestReconsiderCanFail(t *testing.T) {
 	equal(t, "nothing matters", answers(t, b)["The choice of the learning rate matters much"], contradicted)
 }
 
+// The same runs say the same, whatever the order their values were typed in.
+func TestReconsiderDoesNotDependOnTheOrderTyped(t *testing.T) {
+	course := func(last float64) []float64 { return []float64{last - 0.02, last} }
+	rising, falling := storing(t), storing(t)
+	stored(t, rising, "width", Widths(32, 64, 128, 256), course(0.95), course(0.96), course(0.97), course(0.975))
+	stored(t, falling, "width", Widths(256, 128, 64, 32), course(0.975), course(0.97), course(0.96), course(0.95))
+	stored(t, rising, "hidden-layers", HiddenLayers(0, 1, 2), course(0.92), course(0.974), course(0.975))
+	stored(t, falling, "hidden-layers", HiddenLayers(2, 1, 0), course(0.975), course(0.974), course(0.92))
+	rows := func(b *bench) string {
+		b.reconsider()
+		var lines []string
+		for _, row := range b.tables[0].rows {
+			lines = append(lines, strings.Join(row, " | "))
+		}
+		return strings.Join(lines, "\n")
+	}
+	want := rows(rising)
+	equal(t, "conclusions", rows(falling), want)
+	expect(t, want, "Wider networks do better than narrow ones | supported", "further ones less and less | supported",
+		"width 256 takes", "from 0 to 1 +5.40 points")
+}
+
+func TestNothingWiderThanTheBaseIsNoEvidence(t *testing.T) {
+	b := storing(t)
+	stored(t, b, "width", Widths(128, 32), []float64{0.97}, []float64{0.95})
+	found := answers(t, b)
+	equal(t, "too wide", found["Far too wide ones over-fit or cost more time"], untested)
+	expect(t, b.tables[0].rows[2][4], "nothing wider was tried")
+}
+
 func TestReconsiderWithMissingValues(t *testing.T) {
 	b := storing(t)
 	stored(t, b, "learning-rate", LearningRates(0.001, 0.003), []float64{0.96}, []float64{0.97})

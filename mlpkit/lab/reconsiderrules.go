@@ -198,6 +198,9 @@ func tooWide(e evidence) (finding, string) {
 		return unclear, missing
 	}
 	base, wide := g[0], e.sound[len(e.sound)-1]
+	if wide.Label() == base.Label() {
+		return untested, "width 128 is the widest that finished: nothing wider was tried."
+	}
 	slower := wide.Seconds() / base.Seconds()
 	_, over, _ := wide.Overfitting()
 	word := "does not rise again by a tenth or more"

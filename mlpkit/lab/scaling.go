@@ -1,9 +1,11 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/words"
@@ -55,7 +57,7 @@ func (d *desk) scaling(r *Result, loss float64) {
 	})
 }
 
-// waysTo finds each batch size's shortest way to the loss, in the study's order.
+// waysTo finds each batch size's shortest way to the loss, the smallest first.
 func waysTo(r *Result, loss float64) (ways []way, never []string) {
 	for _, v := range r.Study.Axis.Values() {
 		var best way
@@ -73,6 +75,7 @@ func waysTo(r *Result, loss float64) (ways []way, never []string) {
 		}
 		ways = append(ways, best)
 	}
+	slices.SortFunc(ways, func(a, b way) int { return cmp.Compare(a.batch, b.batch) })
 	return ways, never
 }
 

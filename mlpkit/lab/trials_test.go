@@ -40,11 +40,66 @@ func TestTuning(t *testing.T) {
 	b := newBench()
 	b.tuning(tunedResult())
 	equal(t, "figures", len(b.figures), 1)
-	expect(t, b.said(), "512 at 0.01 and 1024 at 0.1.", "For 1024 that is at an end of the learning rates tried")
+	expect(t, b.said(), "512 at 0.01 and 1024 at 0.1.", "For 1024 that is at an end of the range of learning rate tried")
 	lines := tuningSeries(tunedResult())
 	equal(t, "lines", len(lines), 2)
 	equal(t, "rates", lines[0].X, []float64{0.001, 0.01, 0.1})
 	equal(t, "lowest error", int(lines[0].Marks[0].Y+0.5), 5)
+}
+
+// tunedOver is a study of two widths whose tuned axis was typed as given; the
+// first list is the accuracy of the first width at each tuned value.
+func tunedOver(tune Axis, accuracies ...[]float64) *Result {
+	s := mlpkit.Study{Name: "made", Base: brief(), Axis: Widths(32, 64), Tune: tune, Seeds: mlpkit.Seeds(2)}
+	r := &Result{Study: s}
+	for i, trial := range s.Trials() {
+		n := len(tune.Values())
+		a := accuracies[i/n][i%n]
+		r.Trials = append(r.Trials, mlpkit.TrialResult{Trial: trial, Runs: []*Run{made(trial.Config, a), made(trial.Config, a)}})
+	}
+	return r
+}
+
+// The ends of a range are its smallest and largest number, not the first and the
+// last that somebody typed.
+func TestTuningEnds(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		tune       Axis
+		accuracies [][]float64
+		want       string
+	}{
+		{"typed 0.01, 0.1, 0.001, the middle is best", LearningRates(0.01, 0.1, 0.001), [][]float64{{0.9, 0.8, 0.7}, {0.9, 0.8, 0.7}},
+			"Lowest error, width by learning rate: 32 at 0.01 and 64 at 0.01."},
+		{"typed 0.01, 0.1, 0.001, an end is best", LearningRates(0.01, 0.1, 0.001), [][]float64{{0.8, 0.9, 0.7}, {0.8, 0.7, 0.9}},
+			"Lowest error, width by learning rate: 32 at 0.1 and 64 at 0.001. For 32 and 64 that is at an end of the range of learning rate tried, so the best may lie beyond."},
+		{"names", mlpkit.Losses(CrossEntropy, MSE, MAE), [][]float64{{0.9, 0.8, 0.7}, {0.7, 0.8, 0.9}},
+			"Lowest error, width by loss: 32 at cross-entropy and 64 at mae."},
+		{"fewer than no layers", HiddenLayers(0, 1, 2), [][]float64{{0.9, 0.8, 0.7}, {0.7, 0.8, 0.9}},
+			"Lowest error, width by hidden layers: 32 at 0 and 64 at 2. For 64 that is at an end of the range of hidden layers tried, so the best may lie beyond."},
+	} {
+		equal(t, c.name, tuningText(tunedOver(c.tune, c.accuracies...)), c.want)
+	}
+}
+
+func TestTuningLinesRunFromLeftToRight(t *testing.T) {
+	lines := tuningSeries(tunedOver(LearningRates(0.01, 0.1, 0.001), []float64{0.9, 0.8, 0.7}, []float64{0.9, 0.8, 0.7}))
+	equal(t, "rates", lines[0].X, []float64{0.001, 0.01, 0.1})
+}
+
+func TestTuningOfNamesIsATable(t *testing.T) {
+	b := newBench()
+	b.tuning(tunedOver(mlpkit.Losses(CrossEntropy, MSE), []float64{0.9, 0.8}, []float64{0.9, 0.8}))
+	equal(t, "errors", b.errors, []string{})
+	equal(t, "figures and tables", []int{len(b.figures), len(b.tables)}, []int{0, 1})
+}
+
+func TestScalingOrder(t *testing.T) {
+	r := tunedResult()
+	want, _ := waysTo(r, 0.5)
+	r.Study.Axis = BatchSizes(1024, 512)
+	got, _ := waysTo(r, 0.5)
+	equal(t, "ways", got, want)
 }
 
 func TestTuningNeedsTuning(t *testing.T) {

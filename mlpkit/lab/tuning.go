@@ -1,10 +1,12 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/words"
@@ -21,6 +23,11 @@ func (d *desk) tuning(r *Result) {
 	d.do(func(context.Context) error {
 		if r == nil || r.Study.Tune.None() {
 			return errNotTuned
+		}
+		if named(r.Study.Tune) { // names have no place on an axis
+			d.out.Table(gridTable(r, gridColumns(r)))
+			d.out.Text(tuningText(r))
+			return nil
 		}
 		lines := tuningSeries(r)
 		drawn, err := plot.Lines(fmt.Sprintf("Every %s with every %s", r.Study.Axis.Name(), r.Study.Tune.Name()),
@@ -43,7 +50,7 @@ func tuningSeries(r *Result) []plot.Series {
 		line := plot.Series{Name: r.Study.Axis.Name() + " " + v.Label}
 		best := math.Inf(1)
 		var x float64
-		for _, t := range r.Trials {
+		for _, t := range byTuned(r.Trials) {
 			if t.Value.Label != v.Label || t.Tuned == nil || len(t.Runs) == 0 {
 				continue
 			}
@@ -62,26 +69,55 @@ func tuningSeries(r *Result) []plot.Series {
 	return lines
 }
 
+// byTuned orders trials by the tuned value, so that a line runs from left to right.
+func byTuned(trials []mlpkit.TrialResult) []mlpkit.TrialResult {
+	number := func(t mlpkit.TrialResult) float64 {
+		if t.Tuned == nil {
+			return math.NaN()
+		}
+		return t.Tuned.Number
+	}
+	return slices.SortedStableFunc(slices.Values(trials), func(a, b mlpkit.TrialResult) int { return cmp.Compare(number(a), number(b)) })
+}
+
 // validationError is the mean share of validation images that a trial's runs
 // end up wrong about, in percent.
 func validationError(t mlpkit.TrialResult) float64 { return 100 * (1 - t.Accuracy().Mean) }
 
 // tuningText says where each value was best, and how far that may be trusted.
 func tuningText(r *Result) string {
-	values := r.Study.Tune.Values()
 	var kept, edge []string
 	for _, g := range r.Groups() {
 		if g.Tuned == nil || len(g.Runs) == 0 {
 			continue
 		}
 		kept = append(kept, fmt.Sprintf("%s at %s", g.Value.Label, g.Tuned.Label))
-		if len(values) > 1 && (g.Tuned.Label == values[0].Label || g.Tuned.Label == values[len(values)-1].Label) {
+		if atEnd(r.Study.Tune, g.Tuned.Number) {
 			edge = append(edge, g.Value.Label)
 		}
 	}
 	text := fmt.Sprintf("Lowest error, %s by %s: %s.", r.Study.Axis.Name(), r.Study.Tune.Name(), words.List(kept))
 	if len(edge) > 0 {
-		text += fmt.Sprintf(" For %s that is at an end of the %ss tried, so the best may lie beyond.", words.List(edge), r.Study.Tune.Name())
+		text += fmt.Sprintf(" For %s that is at an end of the range of %s tried, so the best may lie beyond.", words.List(edge), r.Study.Tune.Name())
 	}
 	return text
+}
+
+// atEnd reports whether x is the smallest or the largest value of an axis of
+// numbers, whatever the order they were typed in. Names have no ends, and no
+// network has fewer than 0 hidden layers.
+func atEnd(axis mlpkit.Axis, x float64) bool {
+	var numbers []float64
+	for _, v := range axis.Values() {
+		numbers = append(numbers, v.Number)
+	}
+	if len(numbers) < 2 || named(axis) {
+		return false
+	}
+	return x == slices.Max(numbers) || x == slices.Min(numbers) && x > 0
+}
+
+// named reports whether the values of an axis are names.
+func named(axis mlpkit.Axis) bool {
+	return slices.ContainsFunc(axis.Values(), func(v mlpkit.AxisValue) bool { return math.IsNaN(v.Number) })
 }
