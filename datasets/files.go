@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // spellings are the names a file may have, most welcome first: plain files need
@@ -86,7 +87,7 @@ func readIDXFile(path string, rank int) (*IDX, error) {
 
 // readPinned reads the file at path once and checks that it is the file of the
 // spec, compressed or not; the returned bytes are those that were checked.
-// The sum of the file is returned even where it is wrong ([*ChecksumError]).
+// The sum of the file is returned even where it is wrong (a checksumError).
 func readPinned(ctx context.Context, path string, spec fileSpec) (content []byte, sum string, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -120,7 +121,7 @@ func readPinned(ctx context.Context, path string, spec fileSpec) (content []byte
 	}
 	sum = hex.EncodeToString(h.Sum(nil))
 	if want := spec.expectedSum(content); sum != want {
-		return nil, sum, &ChecksumError{Path: path, Expected: want, Found: sum,
+		return nil, sum, &checksumError{Path: path, Expected: want, Found: sum,
 			Remedy: "get the original file again, or for another set such as Fashion-MNIST use LoadDir"}
 	}
 	return content, sum, nil
@@ -142,7 +143,7 @@ func makeSet(name string, images, labels *IDX, imagesFile, labelsFile string) (*
 	}
 	for i, l := range labels.Data {
 		if l >= Classes {
-			return nil, &FormatError{File: labelsFile, Offset: int64(idxPrefixSize + idxDimSize + i),
+			return nil, &formatError{File: labelsFile, Offset: int64(idxPrefixSize + idxDimSize + i),
 				Field: fmt.Sprintf("label of example %d", i), Expected: fmt.Sprintf("0 to %d", Classes-1), Found: fmt.Sprint(l)}
 		}
 	}
@@ -160,19 +161,16 @@ func loadSets(dir, name string, read func(path string, spec fileSpec) (*IDX, err
 		paths [numFiles]string
 		parts [numFiles]*IDX
 		errs  [numFiles]error
-		done  = make(chan struct{}, numFiles)
+		files sync.WaitGroup
 	)
 	for i, spec := range mnistFiles {
-		go func() {
-			defer func() { done <- struct{}{} }()
+		files.Go(func() {
 			if paths[i], errs[i] = findFile(dir, spec.stem); errs[i] == nil {
 				parts[i], errs[i] = read(paths[i], spec)
 			}
-		}()
+		})
 	}
-	for range mnistFiles {
-		<-done
-	}
+	files.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, nil, err
 	}

@@ -46,8 +46,8 @@ type IDX struct {
 	Data []uint8 // row-major, as many bytes as the product of Dims
 }
 
-// FormatError says where a file departs from the IDX format.
-type FormatError struct {
+// formatError says where a file departs from the IDX format.
+type formatError struct {
 	File     string
 	Offset   int64  // in bytes; of the decompressed content where the file is gzip
 	Field    string // what stands at Offset
@@ -57,12 +57,12 @@ type FormatError struct {
 }
 
 // Error gives file, field, offset, expected and found in one line.
-func (e *FormatError) Error() string {
+func (e *formatError) Error() string {
 	return fmt.Sprintf("%s: %s at byte %d: expected %s, found %s", e.File, e.Field, e.Offset, e.Expected, e.Found)
 }
 
 // Unwrap returns the underlying error.
-func (e *FormatError) Unwrap() error { return e.Err }
+func (e *formatError) Unwrap() error { return e.Err }
 
 // ReadIDX decodes one IDX array of unsigned bytes with the given rank (1 for
 // labels, 3 for images: count, rows, columns) from r, plain or gzip, whichever
@@ -70,8 +70,8 @@ func (e *FormatError) Unwrap() error { return e.Err }
 //
 // Any input is safe: the header is checked field by field, and memory grows
 // with the data that really arrives (to at most about twice of it), never with
-// what the header declares. Errors are of type [*FormatError], apart from those
-// that r itself returns.
+// what the header declares. An error names the field, its offset, what was
+// expected and what was found.
 func ReadIDX(r io.Reader, name string, rank int) (*IDX, error) {
 	return readIDX(r, name, rank, promise{plain: -1})
 }
@@ -110,7 +110,7 @@ func readIDX(r io.Reader, name string, rank int, known promise) (*IDX, error) {
 	if !d.gzip && known.plain >= 0 {
 		present = known.plain - d.offset
 		if present < int64(total) {
-			return nil, &FormatError{
+			return nil, &formatError{
 				File: name, Offset: d.offset, Field: "data", Err: io.ErrUnexpectedEOF,
 				Expected: fmt.Sprintf("%d bytes (%s)", total, dimString(dims)), Found: fmt.Sprintf("%d bytes: the file is truncated", present),
 			}
@@ -139,7 +139,7 @@ func (d *idxDecoder) header(rank int) (dims []int, total int, err error) {
 		return nil, 0, err
 	}
 	wrong := func(offset int64, field, expected, found string) error {
-		return &FormatError{File: d.name, Offset: offset, Field: field, Expected: expected, Found: found}
+		return &formatError{File: d.name, Offset: offset, Field: field, Expected: expected, Found: found}
 	}
 	if prefix[0] != 0 || prefix[1] != 0 {
 		return nil, 0, wrong(0, "magic number", "00 00 (an IDX file)", fmt.Sprintf("%02x %02x", prefix[0], prefix[1]))
@@ -200,12 +200,12 @@ func (d *idxDecoder) end() error {
 	var extra [1]byte
 	switch n, err := io.ReadFull(d.r, extra[:]); {
 	case n > 0:
-		return &FormatError{File: d.name, Offset: d.offset, Field: "end of data", Expected: "end of file", Found: "trailing bytes"}
+		return &formatError{File: d.name, Offset: d.offset, Field: "end of data", Expected: "end of file", Found: "trailing bytes"}
 	case err == io.EOF:
 		return nil
 	case d.gzip && err == io.ErrUnexpectedEOF:
 		// The trailer cut off, or a few stray bytes taken for a next gzip stream.
-		return &FormatError{File: d.name, Offset: d.offset, Field: "end of data", Expected: "end of file",
+		return &formatError{File: d.name, Offset: d.offset, Field: "end of data", Expected: "end of file",
 			Found: "an incomplete gzip trailer or trailing bytes: the file is damaged", Err: err}
 	default:
 		return d.readError("end of data", "end of file", 0, err)
@@ -223,9 +223,9 @@ func (d *idxDecoder) full(buf []byte, field string) error {
 }
 
 // readError turns an error of the stream, met after `got` bytes of the field,
-// into a FormatError; errors that are not about the content pass through.
+// into a formatError; errors that are not about the content pass through.
 func (d *idxDecoder) readError(field, expected string, got int, err error) error {
-	e := &FormatError{File: d.name, Offset: d.offset, Field: field, Expected: expected, Err: err}
+	e := &formatError{File: d.name, Offset: d.offset, Field: field, Expected: expected, Err: err}
 	var corrupt flate.CorruptInputError
 	switch {
 	case err == io.EOF && d.offset == 0 && got == 0:

@@ -93,11 +93,11 @@ var hostileIDX = []struct {
 	{"trailing bytes", 1, idxBytes(8, 1, []uint32{2}, []byte{1, 2, 3}), 10, []string{"end of file", "trailing bytes"}},
 }
 
-func checkFormatError(t *testing.T, err error, file string, offset int64, want []string) {
+func checkformatError(t *testing.T, err error, file string, offset int64, want []string) {
 	t.Helper()
-	var fe *FormatError
+	var fe *formatError
 	if !errors.As(err, &fe) {
-		t.Fatalf("error %v (%T): want a FormatError", err, err)
+		t.Fatalf("error %v (%T): want a formatError", err, err)
 	}
 	if fe.File != file {
 		t.Errorf("File %q, want %q", fe.File, file)
@@ -117,13 +117,13 @@ func TestReadIDXHostile(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, in := range [][]byte{c.in, gzipBytes(c.in)} {
 				_, err := ReadIDX(bytes.NewReader(in), "f.idx", c.rank)
-				checkFormatError(t, err, "f.idx", c.offset, c.want)
+				checkformatError(t, err, "f.idx", c.offset, c.want)
 				path := filepath.Join(t.TempDir(), "f.idx")
 				if err := os.WriteFile(path, in, 0o644); err != nil {
 					t.Fatal(err)
 				}
 				_, err = readIDXFile(path, c.rank)
-				checkFormatError(t, err, path, c.offset, c.want)
+				checkformatError(t, err, path, c.offset, c.want)
 			}
 		})
 	}
@@ -155,7 +155,7 @@ func TestReadIDXDamagedGzip(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := ReadIDX(bytes.NewReader(c.in), "f.gz", 1)
-			checkFormatError(t, err, "f.gz", -1, c.want)
+			checkformatError(t, err, "f.gz", -1, c.want)
 		})
 	}
 }

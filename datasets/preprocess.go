@@ -1,9 +1,7 @@
 package datasets
 
-import "math"
-
-// MaxPixel is the grey level of full ink; dividing by it scales pixels to [0,1].
-const MaxPixel = 255
+// maxPixel is the grey level of full ink; dividing by it scales pixels to [0,1].
+const maxPixel = 255
 
 // Float32 returns the images normalised and flattened: Len()×Rows×Cols values
 // in [0,1], each pixel divided by 255. It takes four times the memory of Images
@@ -12,7 +10,7 @@ const MaxPixel = 255
 func (s *Set) Float32() []float32 {
 	out := make([]float32, len(s.Images))
 	for i, p := range s.Images {
-		out[i] = float32(p) / MaxPixel
+		out[i] = float32(p) / maxPixel
 	}
 	return out
 }
@@ -43,26 +41,4 @@ func (s *Set) LabelCounts() []int {
 		}
 	}
 	return counts
-}
-
-// MeanStd returns mean and standard deviation (of the population) of all pixels
-// scaled to [0,1]; 0, 0 for an empty set.
-func (s *Set) MeanStd() (mean, std float64) {
-	// Counting the 256 levels makes both exact and one pass over bytes enough.
-	var counts [MaxPixel + 1]int
-	for _, p := range s.Images {
-		counts[p]++
-	}
-	n := float64(len(s.Images))
-	if n == 0 {
-		return 0, 0
-	}
-	for level, c := range counts {
-		mean += float64(level) / MaxPixel * float64(c) / n
-	}
-	for level, c := range counts {
-		d := float64(level)/MaxPixel - mean
-		std += d * d * float64(c) / n
-	}
-	return mean, math.Sqrt(std)
 }

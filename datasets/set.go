@@ -61,18 +61,18 @@ func (s *Set) validateShape() error {
 	return nil
 }
 
-// Subset copies the examples with the given indices, in that order; an index
+// subset copies the examples with the given indices, in that order; an index
 // may repeat. It fails if an index is outside 0 … Len()-1 or if there is none.
-func (s *Set) Subset(indices []int) (*Set, error) {
+func (s *Set) subset(indices []int) (*Set, error) {
 	if err := s.validateShape(); err != nil {
 		return nil, err
 	}
 	if len(indices) == 0 {
-		return nil, fmt.Errorf("set %q: Subset of no indices would be empty: give at least one", s.Name)
+		return nil, fmt.Errorf("set %q: subset of no indices would be empty: give at least one", s.Name)
 	}
 	for at, i := range indices {
 		if i < 0 || i >= s.Len() {
-			return nil, fmt.Errorf("set %q: Subset index %d (at position %d) is out of range: use 0 to %d", s.Name, i, at, s.Len()-1)
+			return nil, fmt.Errorf("set %q: subset index %d (at position %d) is out of range: use 0 to %d", s.Name, i, at, s.Len()-1)
 		}
 	}
 	p := s.Pixels()

@@ -51,7 +51,7 @@ func TestImage(t *testing.T) {
 
 func TestSubset(t *testing.T) {
 	s := countingSet(300)
-	sub, err := s.Subset([]int{299, 0, 256, 0})
+	sub, err := s.subset([]int{299, 0, 256, 0})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,11 +64,11 @@ func TestSubset(t *testing.T) {
 	if number(s, 299) != 299 {
 		t.Error("Subset shares memory")
 	}
-	_, err = s.Subset([]int{0, 300})
+	_, err = s.subset([]int{0, 300})
 	wantError(t, err, "index 300", "position 1", "0 to 299")
-	_, err = s.Subset([]int{-1})
+	_, err = s.subset([]int{-1})
 	wantError(t, err, "index -1")
-	_, err = s.Subset(nil)
+	_, err = s.subset(nil)
 	wantError(t, err, "no indices")
 }
 
@@ -105,7 +105,7 @@ func TestMalformedSet(t *testing.T) {
 	} {
 		s := countingSet(2)
 		change(s)
-		_, err1 := s.Subset([]int{0})
+		_, err1 := s.subset([]int{0})
 		_, err2 := s.Head(1)
 		_, err3 := s.Split(0.5, 1)
 		for i, err := range []error{s.Validate(), err1, err2, err3} {
@@ -161,13 +161,6 @@ func TestPreprocessing(t *testing.T) {
 	}
 	if got := s.LabelCounts(); !slices.Equal(got, []int{1, 0, 0, 1}) {
 		t.Errorf("LabelCounts = %v", got)
-	}
-	mean, std := (&Set{Images: []byte{0, 255, 255, 0}}).MeanStd()
-	if mean != 0.5 || std != 0.5 {
-		t.Errorf("mean %v, std %v", mean, std)
-	}
-	if mean, std := (&Set{}).MeanStd(); mean != 0 || std != 0 {
-		t.Errorf("empty: mean %v, std %v", mean, std)
 	}
 	// Malformed sets must not panic.
 	bad := &Set{Classes: 2, Labels: []byte{7, 1}}

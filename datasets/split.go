@@ -36,11 +36,11 @@ func (s *Set) Split(valFraction float64, seed int64) (*Split, error) {
 			s.Name, valFraction, n, nVal, n-nVal)
 	}
 	perm := Permutation(n, seed, splitStream)
-	val, err := s.Subset(perm[:nVal])
+	val, err := s.subset(perm[:nVal])
 	if err != nil {
 		return nil, err
 	}
-	train, err := s.Subset(perm[nVal:])
+	train, err := s.subset(perm[nVal:])
 	if err != nil {
 		return nil, err
 	}

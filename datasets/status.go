@@ -23,37 +23,26 @@ type SourceStatus struct {
 	Err    error        // nil if the files are on this machine and right
 }
 
-// OK reports whether [LoadMNIST] would succeed without a download.
+// OK reports whether [LoadMNIST] would succeed.
 func (s SourceStatus) OK() bool { return s.Err == nil }
 
-// Status looks for the files as [LoadMNIST] does, with the same options, and
-// compares their sums, but neither downloads nor decodes. Where several places
-// have the files it reports the first that is right, else the first there is.
-func Status(ctx context.Context, opts ...Option) SourceStatus {
-	c := newConfig(opts)
-	if c.dir != "" {
-		return checkSource(ctx, c.userSource())
-	}
-	var first *SourceStatus
-	failed := &SourceError{offline: true}
-	for _, step := range c.localSources() {
-		src, err := step(ctx)
-		if err == nil {
-			s := checkSource(ctx, src)
-			if s.OK() {
-				return s
-			}
-			if first == nil {
-				first = &s
-			}
-			err = s.Err
+// Status looks for the files as [LoadMNIST] does and compares their sums, but
+// does not decode them. Where several places have the files it reports the first
+// that is right, else the first there is.
+func Status(ctx context.Context) SourceStatus {
+	var found []SourceStatus
+	err := firstSource(ctx, func(src source) error {
+		s := checkSource(ctx, src)
+		if s.OK() {
+			found = nil
 		}
-		failed.Attempts = append(failed.Attempts, Attempt{Source: src.words, Err: err})
+		found = append(found, s)
+		return s.Err
+	})
+	if len(found) == 0 {
+		return SourceStatus{Source: "not on this machine", Err: err}
 	}
-	if first != nil {
-		return *first
-	}
-	return SourceStatus{Source: "not on this machine", Err: failed}
+	return found[0]
 }
 
 // checkSource compares the four files of a place with the pinned sums.
@@ -69,7 +58,7 @@ func checkSource(ctx context.Context, src source) SourceStatus {
 		if f.Err == nil {
 			var content []byte
 			content, f.Found, f.Err = readPinned(ctx, f.Path, spec)
-			var wrong *ChecksumError
+			var wrong *checksumError
 			if errors.As(f.Err, &wrong) {
 				f.Expected = wrong.Expected
 			} else if f.Err == nil {

@@ -11,7 +11,7 @@ import (
 var l1 = []Decimal{978, 980, 981, 1102, 995, 967}
 
 func TestL1AccuraciesAreDigitFrequencies(t *testing.T) {
-	digits, err := datasets.LoadMNIST(context.Background(), datasets.WithoutNetwork())
+	digits, err := datasets.LoadMNIST(context.Background())
 	if err != nil {
 		t.Skip("no digits on this machine:", err)
 	}

@@ -24,7 +24,7 @@ func main() {
 	defer stop()
 	os.Exit(run(ctx, os.Stdout, machine{
 		open:   backend.Default,
-		status: func(ctx context.Context) datasets.SourceStatus { return datasets.Status(ctx) },
+		status: datasets.Status,
 		train:  train,
 		cores:  runtime.NumCPU(),
 		procs:  runtime.GOMAXPROCS(0),

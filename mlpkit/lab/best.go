@@ -171,7 +171,7 @@ func (d *desk) network(ctx context.Context, c candidate) (*Run, error) {
 
 // trainChosen trains c once more, as a study of one run, and keeps its network.
 func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
-	digits, err := d.mnist(ctx, d.out.Note)
+	digits, err := d.mnist(ctx)
 	if err != nil {
 		return nil, err
 	}

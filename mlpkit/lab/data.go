@@ -2,7 +2,6 @@ package lab
 
 import (
 	"context"
-	"fmt"
 
 	"mlplab/datasets"
 )
@@ -13,25 +12,13 @@ const valFraction = 0.2
 // reading is shown at once, so that nobody wonders whether the cell has begun.
 const reading = "Reading the digits …"
 
-// loadMNIST finds the digits; note hears how a download comes along.
-func loadMNIST(ctx context.Context, note func(string)) (*datasets.MNIST, error) {
-	return datasets.LoadMNIST(ctx, datasets.WithProgress(func(p datasets.Progress) {
-		switch {
-		case p.Total > 0:
-			note(fmt.Sprintf("Downloading MNIST from %s: %.1f of %.1f MB", p.From, float64(p.Done)/1e6, float64(p.Total)/1e6))
-		default:
-			note(fmt.Sprintf("Downloading MNIST from %s …", p.From))
-		}
-	}))
-}
-
 // MNIST loads the digits: 60,000 images in Train, to be split, and 10,000 in
 // Test, to be touched once, at the very end.
 func MNIST() *datasets.MNIST { return newDesk().digits() }
 
 func (d *desk) digits() (digits *datasets.MNIST) {
 	d.do(func(ctx context.Context) (err error) {
-		digits, err = d.mnist(ctx, d.out.Note)
+		digits, err = d.mnist(ctx)
 		return err
 	})
 	return digits
@@ -59,7 +46,7 @@ func (d *desk) splitBySeed(seed int64) (split *datasets.Split) {
 // splits loads the digits to be split.
 func (d *desk) splits(ctx context.Context) (*splits, error) {
 	d.out.Note(reading)
-	digits, err := d.mnist(ctx, d.out.Note)
+	digits, err := d.mnist(ctx)
 	if err != nil {
 		return nil, err
 	}

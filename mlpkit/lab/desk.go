@@ -12,9 +12,8 @@ import (
 // desk is what a verb works with. Every call of a verb sets up its own; tests
 // put other things on it.
 type desk struct {
-	out display
-	// mnist finds the digits; note hears of a download.
-	mnist func(ctx context.Context, note func(string)) (*datasets.MNIST, error)
+	out   display
+	mnist func(context.Context) (*datasets.MNIST, error)
 	train func(context.Context, *datasets.Split, Config, ...mlpkit.Observer) (*Run, error)
 	// trainStudy trains all runs of a study.
 	trainStudy func(context.Context, mlpkit.Study, *datasets.Set, mlpkit.StudyOptions) (*Result, error)
@@ -27,7 +26,7 @@ type desk struct {
 func newDesk() *desk {
 	return &desk{
 		out:   newDisplay(),
-		mnist: loadMNIST,
+		mnist: datasets.LoadMNIST,
 		train: mlpkit.Train,
 		trainStudy: func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
 			return s.Run(ctx, set, o)

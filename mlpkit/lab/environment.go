@@ -16,7 +16,7 @@ import (
 // ones, and the versions of the libraries.
 func Environment() { newDesk().environment(datasets.Status, backend.Default) }
 
-func (d *desk) environment(status func(context.Context, ...datasets.Option) datasets.SourceStatus, open func() (backend.Opened, error)) {
+func (d *desk) environment(status func(context.Context) datasets.SourceStatus, open func() (backend.Opened, error)) {
 	d.do(func(ctx context.Context) error {
 		opened, err := open()
 		if err != nil {
@@ -37,7 +37,7 @@ func (d *desk) environment(status func(context.Context, ...datasets.Option) data
 			d.out.Text("WARNING: " + warning + ". Run make doctor in the project's folder to see what is missing.")
 		}
 		if !data.OK() {
-			d.out.Text("The digits are not on this machine yet; the first cell that needs them fetches them (11.6 MB).")
+			d.out.Text("The digits are not where they should be. Run make doctor in the project's folder to see what mends it.")
 		}
 		if d.quick {
 			d.out.Text(quickNote(nil))

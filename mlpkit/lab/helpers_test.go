@@ -74,7 +74,7 @@ func newBench() *bench {
 	b := &bench{recorder: &recorder{}}
 	b.desk = &desk{
 		out: b.recorder,
-		mnist: func(context.Context, func(string)) (*datasets.MNIST, error) {
+		mnist: func(context.Context) (*datasets.MNIST, error) {
 			return &datasets.MNIST{Train: tiny(500), Test: tiny(100)}, nil
 		},
 		train: mlpkit.Train,

@@ -36,7 +36,7 @@ func TestOnce(r *Run) {
 		if r = d.withNetwork(r); r == nil {
 			return errNoModel
 		}
-		digits, err := d.mnist(ctx, d.out.Note)
+		digits, err := d.mnist(ctx)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ const mostOverhead = 0.05
 
 // digits is the real split of seed 1, or a reason to skip.
 func digits(t testing.TB) *datasets.Split {
-	set, err := datasets.LoadMNIST(context.Background(), datasets.WithoutNetwork())
+	set, err := datasets.LoadMNIST(context.Background())
 	if err != nil {
 		t.Skip("the digits are not on this machine: ", err)
 	}

@@ -128,8 +128,8 @@ func TestReportFitTrains(t *testing.T) {
 func TestReportSplit(t *testing.T) {
 	b := newBench()
 	b.quick = true
-	b.mnist = func(ctx context.Context, _ func(string)) (*datasets.MNIST, error) {
-		return datasets.LoadMNIST(ctx, datasets.WithoutNetwork())
+	b.mnist = func(ctx context.Context) (*datasets.MNIST, error) {
+		return datasets.LoadMNIST(ctx)
 	}
 	b.reportSplit(42)
 	if len(b.errors) > 0 && strings.Contains(b.errors[0], "MNIST") {

@@ -54,7 +54,7 @@ func (d *desk) trainForReport(ctx context.Context, s mlpkit.Study) (*Result, str
 	if err := s.Validate(); err != nil {
 		return nil, "", err
 	}
-	digits, err := d.mnist(ctx, d.out.Note)
+	digits, err := d.mnist(ctx)
 	if err != nil {
 		return nil, "", err
 	}

@@ -31,7 +31,7 @@ func (d *desk) reportSplit(state uint32) {
 		for _, e := range tables[0].Epochs {
 			published = append(published, e.ValAcc)
 		}
-		digits, err := d.mnist(ctx, d.out.Note)
+		digits, err := d.mnist(ctx)
 		if err != nil {
 			return err
 		}

@@ -61,7 +61,7 @@ func (d *desk) studyAndShow(ctx context.Context, s mlpkit.Study) (*Result, error
 		return nil, err
 	}
 	d.out.Note(reading)
-	digits, err := d.mnist(ctx, d.out.Note)
+	digits, err := d.mnist(ctx)
 	if err != nil {
 		return nil, err
 	}

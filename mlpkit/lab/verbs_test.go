@@ -66,7 +66,7 @@ func TestFaultsAreSentences(t *testing.T) {
 
 func TestDataThatCannotBeFound(t *testing.T) {
 	b := newBench()
-	b.mnist = func(context.Context, func(string)) (*datasets.MNIST, error) {
+	b.mnist = func(context.Context) (*datasets.MNIST, error) {
 		return nil, errors.New("no digits here\nput them there")
 	}
 	b.trainOne(brief())
@@ -129,7 +129,7 @@ func TestInterruptBeforeAnything(t *testing.T) {
 	b := newBench()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	b.mnist = func(ctx context.Context, _ func(string)) (*datasets.MNIST, error) { return nil, ctx.Err() }
+	b.mnist = func(ctx context.Context) (*datasets.MNIST, error) { return nil, ctx.Err() }
 	b.doWith(ctx, func(ctx context.Context) error { _, err := b.trainAndShow(ctx, brief()); return err })
 	equal(t, "exits", b.exits, []int{0})
 	equal(t, "events", b.events, []string{"note", "close"})
@@ -176,7 +176,7 @@ func TestDivergenceIsAResult(t *testing.T) {
 func TestQuickMode(t *testing.T) {
 	b := newBench()
 	b.quick = true
-	b.mnist = func(context.Context, func(string)) (*datasets.MNIST, error) {
+	b.mnist = func(context.Context) (*datasets.MNIST, error) {
 		return &datasets.MNIST{Train: tiny(10_000)}, nil
 	}
 	c := brief()

@@ -16,7 +16,7 @@ type fileSpec struct {
 	contentSize int64  // bytes of the same
 }
 
-// gzName is the name under which the mirrors publish the file.
+// gzName is the name under which it was published the file.
 func (f fileSpec) gzName() string { return f.stem + ".gz" }
 
 // The order of the four files of a set, used for every list of them.
@@ -64,9 +64,9 @@ var mnistFiles = [numFiles]fileSpec{
 	},
 }
 
-// ChecksumError says that a file is readable but is not the file that was asked
+// checksumError says that a file is readable but is not the file that was asked
 // for.
-type ChecksumError struct {
+type checksumError struct {
 	Path     string // the file
 	Expected string // SHA-256, hexadecimal
 	Found    string // the same; or, where the size alone tells, the size in words
@@ -74,7 +74,7 @@ type ChecksumError struct {
 }
 
 // Error gives file, expected, found and remedy in one line.
-func (e *ChecksumError) Error() string {
+func (e *checksumError) Error() string {
 	return fmt.Sprintf("%s is not the MNIST file: expected SHA-256 %s, found %s; %s",
 		e.Path, e.Expected, e.Found, e.Remedy)
 }
