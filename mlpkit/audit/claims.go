@@ -2,6 +2,8 @@ package audit
 
 import (
 	"fmt"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // Verdict is what the report's tables say about one of its conclusions.
@@ -106,9 +108,6 @@ func decide(sign int) Verdict {
 	return NoEvidence
 }
 
-// points is a fraction in percent.
-func points(fraction float64) string { return fmt.Sprintf("%.2f %%", 100*fraction) }
-
 // levels lists the levels of tables: 32: 95.19 %, 64: 96.18 %.
 func levels(tables []Table, write func(Table) string) string {
 	s := ""
@@ -121,7 +120,7 @@ func levels(tables []Table, write func(Table) string) string {
 	return s
 }
 
-func writeAccuracy(t Table) string { return points(accuracyLevel(t)) }
+func writeAccuracy(t Table) string { return text.Percent(accuracyLevel(t)) }
 func writeLoss(t Table) string     { return fmt.Sprintf("%.4f", lossLevel(t)) }
 
 // firstAt is the first epoch, from 1, with at least this validation accuracy; 0 if none.

@@ -1,6 +1,10 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+
+	"mlplab/mlpkit/internal/text"
+)
 
 // useful is the validation accuracy whose first epoch measures speed.
 const useful = 0.95
@@ -45,7 +49,7 @@ func (j *judge) rates() []Claim {
 		}
 	}
 	balance.Reason = fmt.Sprintf("0.001 leads in %d of %d epochs and settles %.2f points above it; after the first, 0.01 has %s and 0.001 has %s",
-		ahead(slow, base), len(base.Epochs), 100*(accuracyLevel(slow)-accuracyLevel(base)), points(base.Epochs[0].ValAcc.Float()), points(slow.Epochs[0].ValAcc.Float()))
+		ahead(slow, base), len(base.Epochs), 100*(accuracyLevel(slow)-accuracyLevel(base)), text.Percent(base.Epochs[0].ValAcc.Float()), text.Percent(slow.Epochs[0].ValAcc.Float()))
 	return of(LearningRate, append(claims, lower, higher, balance))
 }
 
@@ -69,8 +73,8 @@ func (j *judge) batches() []Claim {
 	}
 	speed := fmt.Sprintf("first at 95 %%: 16 after epoch %d, 64 after %d, 256 after %d", firstAt(small, useful), firstAt(base, useful), firstAt(large, useful))
 	same := fmt.Sprintf("16 and 256 lie where repeats of 64 do; training loss %s", levels([]Table{small, base, large}, writeLoss))
-	claim := func(text, reason string, shown func() int) Claim {
-		c := Claim{Text: text, Rule: "the tables of 16 and 256 lie outside of where chance puts a repeat of the 64 configuration, and differ as claimed", Verdict: NoEvidence, Reason: reason}
+	claim := func(words, reason string, shown func() int) Claim {
+		c := Claim{Text: words, Rule: "the tables of 16 and 256 lie outside of where chance puts a repeat of the 64 configuration, and differ as claimed", Verdict: NoEvidence, Reason: reason}
 		if differ {
 			c.Verdict, c.Reason = decide(shown()), speed
 		}

@@ -1,6 +1,10 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+
+	"mlplab/mlpkit/internal/text"
+)
 
 // depths judges the conclusions on the number of hidden layers.
 func (j *judge) depths() []Claim {
@@ -21,7 +25,7 @@ func (j *judge) depths() []Claim {
 		Text:    "One or two layers improve it, with diminishing returns.",
 		Rule:    "the best of 1 and 2 is above 0 by more than chance",
 		Verdict: decide(j.accuracy.compare(max(accuracyLevel(one), accuracyLevel(two)), accuracyLevel(none))),
-		Reason:  fmt.Sprintf("%s; chance explains differences up to %s", accuracies, points(j.accuracy.Least())),
+		Reason:  fmt.Sprintf("%s; chance explains differences up to %s", accuracies, text.Percent(j.accuracy.Least())),
 	}})
 }
 

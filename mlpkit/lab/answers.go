@@ -8,7 +8,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -119,7 +119,7 @@ func answersTable(all []answered) table {
 			dead = append(dead, wholePercent(float64(l.DeadUnits)))
 		}
 		t.rows = append(t.rows, []string{
-			a.value, fmt.Sprint(a.run.Config.Seed), percent(a.accuracy), fmt.Sprint(a.different()), fmt.Sprint(a.most()), percent(a.share), strings.Join(dead, ", "),
+			a.value, fmt.Sprint(a.run.Config.Seed), text.Percent(a.accuracy), fmt.Sprint(a.different()), fmt.Sprint(a.most()), text.Percent(a.share), strings.Join(dead, ", "),
 		})
 	}
 	return t
@@ -141,13 +141,13 @@ func answersText(all []answered) string {
 			low, high = min(low, all[k].accuracy), max(high, all[k].accuracy)
 		}
 		others := "The others"
-		line := fmt.Sprintf("With %s, %d of %s answer the same digit for every image, and their accuracy is how frequent that digit is.", all[i].value, constant, words.Count(n, "network"))
+		line := fmt.Sprintf("With %s, %d of %s answer the same digit for every image, and their accuracy is how frequent that digit is.", all[i].value, constant, text.Count(n, "network"))
 		if constant == 0 {
-			line = fmt.Sprintf("With %s, none of %s answers the same digit for every image.", all[i].value, words.Count(n, "network"))
+			line = fmt.Sprintf("With %s, none of %s answers the same digit for every image.", all[i].value, text.Count(n, "network"))
 			others = "They"
 		}
 		if constant < n {
-			line += fmt.Sprintf(" %s answer %s different digits and are right on %s.", others, between(fmt.Sprint(fewest), fmt.Sprint(most)), between(percent(low), percent(high)))
+			line += fmt.Sprintf(" %s answer %s different digits and are right on %s.", others, between(fmt.Sprint(fewest), fmt.Sprint(most)), between(text.Percent(low), text.Percent(high)))
 		}
 		lines = append(lines, line)
 		i += n

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -60,7 +60,7 @@ func nothingToChoose() string {
 	for _, c := range chapters {
 		notebooks = append(notebooks, c.notebook)
 	}
-	return fmt.Sprintf("No finished study is in the store, so there is nothing to choose from. Run %s first, or at least one of them, then this cell again.", words.List(notebooks))
+	return fmt.Sprintf("No finished study is in the store, so there is nothing to choose from. Run %s first, or at least one of them, then this cell again.", text.List(notebooks))
 }
 
 // Candidates shows the configurations of all stored studies with the highest
@@ -83,11 +83,11 @@ func (d *desk) showCandidates() {
 		t := table{head: []string{"", "found in the study", "configuration", "seeds", "validation accuracy", "parameters"}, words: []int{1, 2}}
 		for i, c := range all[:min(len(all), candidatesShown)] {
 			t.rows = append(t.rows, []string{fmt.Sprint(i + 1), c.study, changes(c.result.Config), fmt.Sprint(len(c.result.Runs)),
-				spread(c.result.Accuracy()), words.Thousands(c.result.Runs[0].Parameters)})
+				spread(c.result.Accuracy()), text.Thousands(c.result.Runs[0].Parameters)})
 		}
 		d.out.Table(t)
 		d.say([]string{
-			fmt.Sprintf("%s in the store, without those that diverged.", words.Count(len(all), "configuration")),
+			fmt.Sprintf("%s in the store, without those that diverged.", text.Count(len(all), "configuration")),
 			closeness(all), d.quickStore(),
 		})
 		return nil
@@ -137,7 +137,7 @@ func (d *desk) best() (run *Run) {
 			return err
 		}
 		d.out.Text(fmt.Sprintf("Chosen on the validation images: %s, found in the study %s. Mean validation accuracy %s over %s; this network, of seed %d, has %s.",
-			changes(chosen.result.Config), chosen.study, spread(chosen.result.Accuracy()), words.Count(len(chosen.result.Runs), "seed"), run.Config.Seed, percent(lastAccuracy(run))))
+			changes(chosen.result.Config), chosen.study, spread(chosen.result.Accuracy()), text.Count(len(chosen.result.Runs), "seed"), run.Config.Seed, text.Percent(lastAccuracy(run))))
 		return nil
 	})
 	if nothing {
@@ -215,12 +215,12 @@ func changes(c Config) string {
 	}
 	switch {
 	case c.MaxExamples > 0:
-		parts = append(parts, words.Count(c.MaxExamples, "example"))
+		parts = append(parts, text.Count(c.MaxExamples, "example"))
 	case c.MaxSeconds > 0:
-		parts = append(parts, duration(c.MaxSeconds)+" of training")
+		parts = append(parts, text.Duration(c.MaxSeconds)+" of training")
 	}
 	if len(parts) == 0 {
 		return "the base itself"
 	}
-	return "the base with " + words.List(parts)
+	return "the base with " + text.List(parts)
 }

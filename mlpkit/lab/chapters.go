@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // chapter is one experiment of the lab and the study that its notebook stores.
@@ -53,12 +53,12 @@ func (d *desk) gather() ([]finished, error) {
 			continue
 		}
 		if have, want := len(result.Runs()), len(result.Trials)*len(result.Study.Seeds); have < want {
-			d.out.Text(fmt.Sprintf("The study of %s is not finished: %d of %s are stored. Run its cell in %s again.", c.name, have, words.Count(want, "run"), c.notebook))
+			d.out.Text(fmt.Sprintf("The study of %s is not finished: %d of %s are stored. Run its cell in %s again.", c.name, have, text.Count(want, "run"), c.notebook))
 		}
 		all = append(all, finished{c, result})
 	}
 	if len(missing) > 0 {
-		d.out.Text(fmt.Sprintf("Not in the store yet: the study of %s. Run %s first, then this cell again.", words.List(missing), words.List(notebooks)))
+		d.out.Text(fmt.Sprintf("Not in the store yet: the study of %s. Run %s first, then this cell again.", text.List(missing), text.List(notebooks)))
 	}
 	return all, nil
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -39,7 +39,7 @@ func (d *desk) compareAndShow(ctx context.Context, configs []Config) ([]*Run, er
 		return nil, errors.New("lab.Compare was given nothing to compare: give it at least two configurations")
 	}
 	if len(configs) > maxCompared {
-		return nil, fmt.Errorf("lab.Compare was given %s configurations: give it at most %d, as more curves cannot be told apart; lab.Study compares many", words.Thousands(len(configs)), maxCompared)
+		return nil, fmt.Errorf("lab.Compare was given %s configurations: give it at most %d, as more curves cannot be told apart; lab.Study compares many", text.Thousands(len(configs)), maxCompared)
 	}
 	var faults []error
 	for i, c := range configs {
@@ -150,15 +150,15 @@ func (t *comparison) table() table {
 			row[6] = fmt.Sprintf("%.2f", r.Seconds()/float64(len(r.Epochs)))
 			if _, diverged := r.Diverged(); !diverged {
 				number, best := r.Best()
-				row[1], row[2] = percent(last.TrainAccuracy), percent(last.ValidationAccuracy)
-				row[3], row[4] = percent(best.ValidationAccuracy), fmt.Sprint(number)
+				row[1], row[2] = text.Percent(last.TrainAccuracy), text.Percent(last.ValidationAccuracy)
+				row[3], row[4] = text.Percent(best.ValidationAccuracy), fmt.Sprint(number)
 			}
 		}
 		if epoch := firstAt(r, reached); epoch > 0 {
 			row[5] = fmt.Sprint(epoch)
 		}
 		if step, diverged := r.Diverged(); diverged {
-			row[2] = fmt.Sprintf("diverged at step %s", words.Thousands(step))
+			row[2] = fmt.Sprintf("diverged at step %s", text.Thousands(step))
 		} else if r.Stopped == mlpkit.Interrupted {
 			row[0] += " (interrupted)"
 		}
@@ -199,20 +199,20 @@ func (t *comparison) summary() string {
 	if len(whole) > 0 {
 		var order []string
 		for _, i := range whole {
-			order = append(order, fmt.Sprintf("%s (%s)", t.labels[i], percent(accuracy(i))))
+			order = append(order, fmt.Sprintf("%s (%s)", t.labels[i], text.Percent(accuracy(i))))
 		}
 		say("Final validation accuracy, best first: %s.", strings.Join(order, "; "))
 		say("%s", t.speed(whole))
 	}
 	for _, i := range diverged {
 		step, _ := t.runs[i].Diverged()
-		say("Diverged: %s, whose loss was not a finite number at step %s.", t.labels[i], words.Thousands(step))
+		say("Diverged: %s, whose loss was not a finite number at step %s.", t.labels[i], text.Thousands(step))
 	}
 	for _, i := range interrupted {
-		say("Interrupted: %s, after step %s. Its numbers cannot be compared with those of whole runs.", t.labels[i], words.Thousands(len(t.runs[i].StepLoss)))
+		say("Interrupted: %s, after step %s. Its numbers cannot be compared with those of whole runs.", t.labels[i], text.Thousands(len(t.runs[i].StepLoss)))
 	}
 	if missing := len(t.configs) - len(t.runs); missing > 0 {
-		say("Not trained: %s.", words.List(t.labels[len(t.runs):]))
+		say("Not trained: %s.", text.List(t.labels[len(t.runs):]))
 	}
 	if len(whole) > 1 {
 		say("%s", luck(t.configs))
@@ -239,15 +239,15 @@ func (t *comparison) speed(runs []int) string {
 		epochs = append(epochs, epoch)
 	}
 	slices.Sort(epochs)
-	text, after := "First at "+speedGoal()+" validation accuracy", "after"
+	said, after := "First at "+speedGoal()+" validation accuracy", "after"
 	for _, epoch := range epochs {
-		text += fmt.Sprintf(" %s epoch %d: %s.", after, epoch, words.List(byEpoch[epoch]))
+		said += fmt.Sprintf(" %s epoch %d: %s.", after, epoch, text.List(byEpoch[epoch]))
 		after = "After"
 	}
 	if never != nil {
-		text += fmt.Sprintf(" Never: %s.", words.List(never))
+		said += fmt.Sprintf(" Never: %s.", text.List(never))
 	}
-	return text
+	return said
 }
 
 // luck says what the seeds allow to conclude.

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -103,22 +103,19 @@ func (e effect) baseLabel() string {
 func effectTable(effects []effect) table {
 	t := table{head: []string{"hyperparameter", "values", "best", "validation accuracy", "above the base (points)", "more than luck?", "worst", "below the best (points)"}}
 	for _, e := range effects {
-		row := []string{e.name, fmt.Sprint(e.tried), e.best.Label(), spread(e.best.Accuracy()), "–", "–", e.worst.Label(), points(e.extent())}
+		row := []string{e.name, fmt.Sprint(e.tried), e.best.Label(), spread(e.best.Accuracy()), "–", "–", e.worst.Label(), text.Points(e.extent())}
 		switch {
 		case e.base == nil:
 			row[4] = "base not tried"
 		case e.best.Label() == e.base.Label():
 			row[4], row[5] = "is the base", "–"
 		default:
-			row[4], row[5] = points(e.gain()), yesNo(e.shown, e.told)
+			row[4], row[5] = text.Points(e.gain()), yesNo(e.shown, e.told)
 		}
 		t.rows = append(t.rows, row)
 	}
 	return t
 }
-
-// points writes a difference of accuracies in percentage points.
-func points(difference float64) string { return fmt.Sprintf("%.2f", 100*difference) }
 
 func yesNo(yes, told bool) string {
 	switch {
@@ -144,9 +141,9 @@ func gains(effects []effect) string {
 	slices.SortStableFunc(better, func(a, b effect) int { return cmp.Compare(b.gain(), a.gain()) })
 	var parts []string
 	for _, e := range better {
-		parts = append(parts, fmt.Sprintf("%s %s (%s points)", e.name, e.best.Label(), points(e.gain())))
+		parts = append(parts, fmt.Sprintf("%s %s (%s points)", e.name, e.best.Label(), text.Points(e.gain())))
 	}
-	return fmt.Sprintf("Changes of the base that gain more than luck explains, the largest first: %s.", words.List(parts))
+	return fmt.Sprintf("Changes of the base that gain more than luck explains, the largest first: %s.", text.List(parts))
 }
 
 // losses says what a bad choice costs.
@@ -158,9 +155,9 @@ func losses(effects []effect) string {
 	slices.SortStableFunc(order, func(a, b effect) int { return cmp.Compare(b.extent(), a.extent()) })
 	var parts []string
 	for _, e := range order {
-		parts = append(parts, fmt.Sprintf("%s (%s points)", e.name, points(e.extent())))
+		parts = append(parts, fmt.Sprintf("%s (%s points)", e.name, text.Points(e.extent())))
 	}
-	return fmt.Sprintf("From the worst value tried to the best: %s. These sizes belong to the values tried: a wider range would make any of them look more important.", words.List(parts))
+	return fmt.Sprintf("From the worst value tried to the best: %s. These sizes belong to the values tried: a wider range would make any of them look more important.", text.List(parts))
 }
 
 // leftOut names the values that diverged, which have no accuracy to compare.
@@ -174,7 +171,7 @@ func leftOut(effects []effect) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Diverged with at least one seed and left out of the table: %s.", words.List(parts))
+	return fmt.Sprintf("Diverged with at least one seed and left out of the table: %s.", text.List(parts))
 }
 
 // unequal says in what the studies' bases differ, apart from the hyperparameter
@@ -201,11 +198,11 @@ func unequal(effects []effect) string {
 			}
 		}
 		if len(distinct) > 1 {
-			parts = append(parts, fmt.Sprintf("%s (%s)", f.name, words.List(values)))
+			parts = append(parts, fmt.Sprintf("%s (%s)", f.name, text.List(values)))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Not all else is equal between the studies: they differ in %s. Compare differences within a study rather than accuracies between studies.", words.List(parts))
+	return fmt.Sprintf("Not all else is equal between the studies: they differ in %s. Compare differences within a study rather than accuracies between studies.", text.List(parts))
 }

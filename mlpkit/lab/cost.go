@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -51,7 +51,7 @@ func (d *desk) cost(r *Result) {
 		d.out.Table(priceTable(r, prices))
 		lines := []string{ends(r, prices), leadsText(leadsOf(prices), len(r.Study.Seeds))}
 		if len(diverged) > 0 {
-			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", words.List(diverged)))
+			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", text.List(diverged)))
 		}
 		d.say(lines)
 		return nil
@@ -129,7 +129,7 @@ func priceTable(r *Result, prices []price) table {
 	t := table{head: []string{r.Study.Axis.Name(), "parameters", "seconds an epoch", "training error", "validation error", "gap in points"}}
 	for _, p := range prices {
 		t.rows = append(t.rows, []string{
-			p.label, words.Thousands(p.parameters), fmt.Sprintf("%.2f", p.seconds), fmt.Sprintf("%.2f %%", p.training),
+			p.label, text.Thousands(p.parameters), fmt.Sprintf("%.2f", p.seconds), fmt.Sprintf("%.2f %%", p.training),
 			fmt.Sprintf("%.2f %%", p.last()), fmt.Sprintf("%.2f", p.last()-p.training),
 		})
 	}
@@ -160,5 +160,5 @@ func ratio(x float64) string {
 	if x < 10 {
 		return fmt.Sprintf("%.1f", x)
 	}
-	return words.Thousands(int(x + 0.5))
+	return text.Thousands(int(x + 0.5))
 }

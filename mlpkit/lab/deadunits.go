@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -51,7 +51,7 @@ func (d *desk) deadUnits(configs []Config) {
 			}
 			steps := countedSteps(data.Train.Len(), c.BatchSize)
 			for _, n := range steps {
-				d.out.Note(fmt.Sprintf("Counting %d of %d: %s after %s …", i+1, len(configs), names[i], words.Count(n, "step")))
+				d.out.Note(fmt.Sprintf("Counting %d of %d: %s after %s …", i+1, len(configs), names[i], text.Count(n, "step")))
 				run, err := d.train(ctx, data, firstSteps(c, n, data.Train.Len()))
 				if err != nil {
 					return err
@@ -147,7 +147,7 @@ func deathTable(names []string, counted []deaths) table {
 		}
 	}
 	for _, n := range longest.steps[:len(longest.steps)-1] {
-		t.head = append(t.head, words.Count(n, "step"))
+		t.head = append(t.head, text.Count(n, "step"))
 	}
 	t.head = append(t.head, "the epoch", "validation accuracy then")
 	for i, c := range counted {
@@ -159,7 +159,7 @@ func deathTable(names []string, counted []deaths) table {
 				row = append(row, "")
 			}
 		}
-		t.rows = append(t.rows, append(row, wholePercent(c.dead[len(c.dead)-1]), percent(c.accuracy)))
+		t.rows = append(t.rows, append(row, wholePercent(c.dead[len(c.dead)-1]), text.Percent(c.accuracy)))
 	}
 	return t
 }
@@ -178,5 +178,5 @@ func deathText(names []string, counted []deaths) string {
 	if len(blocked) == 0 {
 		return "In every network some units of each hidden layer are alive after the first epoch."
 	}
-	return fmt.Sprintf("A whole hidden layer is dead after the first epoch: %s. Nothing of the image gets through it, so the network has the same ten outputs, and the same answer, for every image.", words.List(blocked))
+	return fmt.Sprintf("A whole hidden layer is dead after the first epoch: %s. Nothing of the image gets through it, so the network has the same ten outputs, and the same answer, for every image.", text.List(blocked))
 }

@@ -1,6 +1,10 @@
 package lab
 
-import "testing"
+import (
+	"testing"
+
+	"mlplab/mlpkit/internal/text"
+)
 
 func TestDeadUnits(t *testing.T) {
 	b := newBench()
@@ -25,7 +29,7 @@ func TestDeadUnitsCountsAsTrainingDoes(t *testing.T) {
 	b.deadUnits([]Config{c})
 	row := b.tables[0].rows[0]
 	equal(t, "dead", row[4], wholePercent(float64(want.Layers[0].DeadUnits)))
-	equal(t, "accuracy", row[5], percent(want.ValidationAccuracy))
+	equal(t, "accuracy", row[5], text.Percent(want.ValidationAccuracy))
 }
 
 func TestDeathText(t *testing.T) {

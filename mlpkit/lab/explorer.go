@@ -2,9 +2,9 @@ package lab
 
 import (
 	"fmt"
-	"image/color"
 	"strconv"
 
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -30,7 +30,7 @@ func explorable(runs []*Run, names []string) map[string]any {
 	for i, r := range runs {
 		name, first := names[i], colours[names[i]] == ""
 		if first {
-			colours[name] = hex(plot.Color(len(colours)))
+			colours[name] = text.Hex(plot.Color(len(colours)))
 		}
 		add := func(x, y []any, axis, of string, legend bool, dash string) {
 			traces = append(traces, map[string]any{
@@ -137,10 +137,4 @@ func rounded(x float64) float64 {
 		return x
 	}
 	return short
-}
-
-// hex is a colour as pages write it.
-func hex(c color.Color) string {
-	r, g, b, _ := c.RGBA()
-	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 
 	"github.com/janpfeifer/gonb/gonbui"
 )
@@ -79,7 +79,7 @@ func (l *ledger) words() string {
 	defer l.mu.Unlock()
 	lines := []string{"Output folded: a cell with all of it would make this page slow. From here on only the latest figure stays."}
 	if l.folded > 0 {
-		lines = append(lines, words.Count(l.folded, "result")+" folded so far, of which the latest:")
+		lines = append(lines, text.Count(l.folded, "result")+" folded so far, of which the latest:")
 		for _, said := range l.latest {
 			lines = append(lines, "  "+said)
 		}
@@ -103,7 +103,7 @@ func clipped(s string) string {
 		return s
 	}
 	rest := len(lines) - maxTextLines + 1
-	return strings.Join(append(lines[:maxTextLines-1], fmt.Sprintf("… %s more …", words.Count(rest, "line"))), "\n")
+	return strings.Join(append(lines[:maxTextLines-1], fmt.Sprintf("… %s more …", text.Count(rest, "line"))), "\n")
 }
 
 // clipped is the table with at most maxTableRows rows.
@@ -113,7 +113,7 @@ func (t table) clipped() table {
 		return t
 	}
 	last := make([]string, len(t.head))
-	last[0] = fmt.Sprintf("… %s more …", words.Count(rest, "row"))
+	last[0] = fmt.Sprintf("… %s more …", text.Count(rest, "row"))
 	t.rows = append(t.rows[:maxTableRows-1:maxTableRows-1], last)
 	return t
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Grid shows what a study with [Tune] tried as a grid of validation accuracies:
@@ -109,7 +110,7 @@ func leadersText(r *Result, columns []gridColumn) string {
 // smaller difference is largest.
 func dependence(r *Result, columns []gridColumn) string {
 	name, tune := r.Study.Axis.Name(), r.Study.Tune.Name()
-	changes, clearest, text := false, 0.0, ""
+	changes, clearest, said := false, 0.0, ""
 	for i, c := range columns {
 		for _, other := range columns[i+1:] {
 			a, okA := c.best()
@@ -122,16 +123,16 @@ func dependence(r *Result, columns []gridColumn) string {
 			there, shownThere, _ := other.pair(b.Value.Label, a.Value.Label)
 			if smaller := math.Min(here, there); shownHere && shownThere && smaller > clearest {
 				clearest = smaller
-				text = fmt.Sprintf("%s %s is %s points above %s at %s %s, and %s points below it at %s.",
-					name, a.Value.Label, points(here), b.Value.Label, tune, c.tuned, points(there), other.tuned)
+				said = fmt.Sprintf("%s %s is %s points above %s at %s %s, and %s points below it at %s.",
+					name, a.Value.Label, text.Points(here), b.Value.Label, tune, c.tuned, text.Points(there), other.tuned)
 			}
 		}
 	}
 	switch {
 	case !changes:
 		return fmt.Sprintf("The same %s leads at every %s tried.", name, tune)
-	case text == "":
+	case said == "":
 		return fmt.Sprintf("The lead changes with the %s, but in no two columns are both differences larger than the luck of the seeds explains, so no dependence is shown.", tune)
 	}
-	return fmt.Sprintf("The best %s depends on the %s by more than the luck of the seeds explains: %s", name, tune, text)
+	return fmt.Sprintf("The best %s depends on the %s by more than the luck of the seeds explains: %s", name, tune, said)
 }

@@ -3,6 +3,8 @@ package lab
 import (
 	"fmt"
 	"strings"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // field is a field of a Config in words.
@@ -18,7 +20,7 @@ var fields = []field{
 	{"activation", func(c Config) string { return string(c.Activation) }},
 	{"loss", func(c Config) string { return string(c.Loss) }},
 	{"optimizer", func(c Config) string { return string(c.Optimizer) }},
-	{"learning rate", func(c Config) string { return number(c.LearningRate) }},
+	{"learning rate", func(c Config) string { return text.Number(c.LearningRate) }},
 	{"batch size", func(c Config) string { return fmt.Sprint(c.BatchSize) }},
 	{"epochs", func(c Config) string { return fmt.Sprint(c.Epochs) }},
 	{"seed", func(c Config) string { return fmt.Sprint(c.Seed) }},

@@ -8,7 +8,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -73,12 +73,12 @@ func confusionText(model *mlpkit.Model, counts [][]int, n int, what string) stri
 		}
 	}
 	low, high := mlpkit.Wilson(right, n)
-	text := fmt.Sprintf("%s is right on %s of %s %s: %s, with a 95 %% confidence interval from %s to %s for digits drawn like these.",
-		model, words.Thousands(right), words.Thousands(n), what, percent(float64(right)/float64(n)), percent(low), percent(high))
+	said := fmt.Sprintf("%s is right on %s of %s %s: %s, with a 95 %% confidence interval from %s to %s for digits drawn like these.",
+		model, text.Thousands(right), text.Thousands(n), what, text.Percent(float64(right)/float64(n)), text.Percent(low), text.Percent(high))
 	if most > 0 {
-		text += fmt.Sprintf(" Its most frequent mistake takes %d for %d, %s.", from, to, words.Count(most, "time"))
+		said += fmt.Sprintf(" Its most frequent mistake takes %d for %d, %s.", from, to, text.Count(most, "time"))
 	}
-	return text
+	return said
 }
 
 // mistakesShown is how many mistakes the figure has room for.
@@ -115,8 +115,8 @@ func Mistakes(r *Run) {
 		}
 		d.out.Figure(f)
 		d.out.Text(fmt.Sprintf("The %s with the most confidence of %s on %s validation images. The network gave its answer between %s and %s probability.",
-			words.Count(len(shown), "mistake"), words.Thousands(len(wrong)), words.Thousands(data.Validation.Len()),
-			percent(shown[len(shown)-1].Probability), percent(shown[0].Probability)))
+			text.Count(len(shown), "mistake"), text.Thousands(len(wrong)), text.Thousands(data.Validation.Len()),
+			text.Percent(shown[len(shown)-1].Probability), text.Percent(shown[0].Probability)))
 		return nil
 	})
 }
@@ -149,7 +149,7 @@ func Weights(r *Run) {
 			return err
 		}
 		d.out.Figure(f)
-		d.out.Text(fmt.Sprintf("First-layer weights of %s of %s, all on one colour scale.", words.Count(shown, "unit"), words.Thousands(units)))
+		d.out.Text(fmt.Sprintf("First-layer weights of %s of %s, all on one colour scale.", text.Count(shown, "unit"), text.Thousands(units)))
 		return nil
 	})
 }

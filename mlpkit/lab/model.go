@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // The size of the digits' problem.
@@ -44,13 +44,13 @@ func layerTable(c Config) table {
 			}
 		}
 		t.rows = append(t.rows, []string{
-			name, words.Thousands(in), words.Thousands(out),
-			fmt.Sprintf("%s × %s = %s", words.Thousands(in), words.Thousands(out), words.Thousands(in*out)),
-			words.Thousands(out), words.Thousands((in + 1) * out), then,
+			name, text.Thousands(in), text.Thousands(out),
+			fmt.Sprintf("%s × %s = %s", text.Thousands(in), text.Thousands(out), text.Thousands(in*out)),
+			text.Thousands(out), text.Thousands((in + 1) * out), then,
 		})
 		in = out
 	}
-	t.rows = append(t.rows, []string{"together", "", "", "", "", words.Thousands(c.Parameters(pixels, classes)), ""})
+	t.rows = append(t.rows, []string{"together", "", "", "", "", text.Thousands(c.Parameters(pixels, classes)), ""})
 	return t
 }
 
@@ -62,7 +62,7 @@ func modelWords(c Config) string {
 	}
 	sizes = append(sizes, fmt.Sprint(classes))
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s numbers to learn. ", strings.Join(sizes, " → "), words.Thousands(c.Parameters(pixels, classes)))
+	fmt.Fprintf(&b, "%s: %s numbers to learn. ", strings.Join(sizes, " → "), text.Thousands(c.Parameters(pixels, classes)))
 	if c.HiddenLayers == 0 {
 		b.WriteString("Without a hidden layer this is a linear model: each class has one weight for each pixel and a bias, and the class with the largest sum wins.")
 	} else {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -234,7 +234,7 @@ func epochLines(r *Run) string {
 	for i := range r.Epochs {
 		if hidden := len(r.Epochs) - 2*edgeEpochLines; len(r.Epochs) > maxEpochLines && i >= edgeEpochLines && i < edgeEpochLines+hidden {
 			if i == edgeEpochLines {
-				fmt.Fprintf(&b, "… %s more; the Run that the verb returned has them all …\n", words.Count(hidden, "epoch"))
+				fmt.Fprintf(&b, "… %s more; the Run that the verb returned has them all …\n", text.Count(hidden, "epoch"))
 			}
 			continue
 		}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -41,6 +41,6 @@ func (d *desk) showPartial(s mlpkit.Study, runs []*Run) error {
 	}
 	d.out.Figure(f)
 	d.out.Text(fmt.Sprintf("Interrupted before the first of %s was finished. What there is of %s is stored as interrupted and counts for nothing.",
-		words.Count(len(s.Trials())*len(s.Seeds), "run"), words.Count(len(runs), "run")))
+		text.Count(len(s.Trials())*len(s.Seeds), "run"), text.Count(len(runs), "run")))
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // progress is how a training stands, one of several perhaps.
@@ -56,16 +56,16 @@ func (p progress) position() string {
 	epoch := min(p.Step/max(1, r.StepsPerEpoch())+1, r.Config.Epochs)
 	items := []string{
 		fmt.Sprintf("epoch %d of %d", epoch, r.Config.Epochs),
-		fmt.Sprintf("step %s of %s", words.Thousands(p.Step), words.Thousands(p.Steps)),
+		fmt.Sprintf("step %s of %s", text.Thousands(p.Step), text.Thousands(p.Steps)),
 	}
 	if p.Step*r.Config.BatchSize < settled {
 		return strings.Join(items, " · ")
 	}
 	if p.ExamplesPerSecond > 0 {
-		items = append(items, words.Thousands(int(p.ExamplesPerSecond))+" images/s")
+		items = append(items, text.Thousands(int(p.ExamplesPerSecond))+" images/s")
 	}
 	if left := p.Remaining + p.Others; left > 0 {
-		items = append(items, duration(left.Seconds())+" left")
+		items = append(items, text.Duration(left.Seconds())+" left")
 	}
 	return strings.Join(items, " · ")
 }
@@ -77,7 +77,7 @@ func (p progress) measured() string {
 		items = append(items, fmt.Sprintf("loss %.4f", p.Run.StepLoss[n-1]))
 	}
 	if e, ok := p.Run.Last(); ok {
-		items = append(items, fmt.Sprintf("training accuracy %s, validation accuracy %s", percent(e.TrainAccuracy), percent(e.ValidationAccuracy)))
+		items = append(items, fmt.Sprintf("training accuracy %s, validation accuracy %s", text.Percent(e.TrainAccuracy), text.Percent(e.ValidationAccuracy)))
 	}
 	return strings.Join(items, " · ")
 }

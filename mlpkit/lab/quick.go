@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // QuickEnv is the environment variable that, set to 1, makes every training a
@@ -48,7 +48,7 @@ func head(s *datasets.Split) (*datasets.Split, error) {
 
 // quickNote says what quick mode made of the configurations.
 func quickNote(configs []Config) string {
-	changes := []string{fmt.Sprintf("%s images to train with and %s to validate", words.Thousands(quickTrain), words.Thousands(quickValidation))}
+	changes := []string{fmt.Sprintf("%s images to train with and %s to validate", text.Thousands(quickTrain), text.Thousands(quickValidation))}
 	epochs, batch := false, false
 	for _, c := range configs {
 		short := shortened(c)
@@ -59,7 +59,7 @@ func quickNote(configs []Config) string {
 		changes = append(changes, fmt.Sprintf("at most %d epochs", quickEpochs))
 	}
 	if batch {
-		changes = append(changes, fmt.Sprintf("batches of at most %s", words.Thousands(quickTrain)))
+		changes = append(changes, fmt.Sprintf("batches of at most %s", text.Thousands(quickTrain)))
 	}
 	return fmt.Sprintf("Quick mode (%s=1): %s. Fine for trying things out; unset it for results that mean something.",
 		QuickEnv, strings.Join(changes, ", "))

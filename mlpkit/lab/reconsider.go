@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Reconsider answers the conclusions of the lab report from 2023, one by one,
@@ -60,7 +60,7 @@ func (d *desk) reconsider() {
 				parts = append(parts, fmt.Sprintf("%s %d", f, counts[f]))
 			}
 		}
-		d.say([]string{fmt.Sprintf("Of %s: %s.", words.Count(len(t.rows), "conclusion"), strings.Join(parts, ", ")), d.quickStore()})
+		d.say([]string{fmt.Sprintf("Of %s: %s.", text.Count(len(t.rows), "conclusion"), strings.Join(parts, ", ")), d.quickStore()})
 		return nil
 	})
 }
@@ -101,7 +101,7 @@ func (e evidence) need(labels ...string) (groups []mlpkit.TrialResult, missing s
 		}
 	}
 	if absent != nil {
-		return nil, fmt.Sprintf("the study has no finished run of %s %s that stayed finite, so it cannot say.", e.result.Study.Axis.Name(), words.List(absent))
+		return nil, fmt.Sprintf("the study has no finished run of %s %s that stayed finite, so it cannot say.", e.result.Study.Axis.Name(), text.List(absent))
 	}
 	return groups, ""
 }
@@ -152,7 +152,7 @@ func (e evidence) versus(a, b mlpkit.TrialResult) string {
 	if !shown {
 		luck = "which may be luck"
 	}
-	return fmt.Sprintf("%s ends %s points %s %s, %s", e.name(a), points(math.Abs(difference)), word, e.name(b), luck)
+	return fmt.Sprintf("%s ends %s points %s %s, %s", e.name(a), text.Points(math.Abs(difference)), word, e.name(b), luck)
 }
 
 // epochsTo is how many epochs a value takes to an accuracy; +Inf if not all its
@@ -171,11 +171,7 @@ func (e evidence) epochsText(g mlpkit.TrialResult) string {
 	if math.IsInf(epochs, 1) {
 		return fmt.Sprintf("%s does not get to %s with every seed", e.name(g), speedGoal())
 	}
-	noun := "epochs"
-	if epochs == 1 {
-		noun = "epoch"
-	}
-	return fmt.Sprintf("%s takes %.3g %s and %.1f seconds to %s", e.name(g), epochs, noun, g.TimeTo(reached)[0].Seconds, speedGoal())
+	return fmt.Sprintf("%s takes %s and %.1f seconds to %s", e.name(g), text.Mean(epochs, "epoch"), g.TimeTo(reached)[0].Seconds, speedGoal())
 }
 
 // falls is how unsteady the way is: by how much validation accuracy falls from an
@@ -195,7 +191,7 @@ func falls(g mlpkit.TrialResult) float64 {
 }
 
 func (e evidence) fallsText(g mlpkit.TrialResult) string {
-	return fmt.Sprintf("%s loses %s points from an epoch to the next, on average", e.name(g), points(falls(g)))
+	return fmt.Sprintf("%s loses %s points from an epoch to the next, on average", e.name(g), text.Points(falls(g)))
 }
 
 // scatter is how much the loss of a step differs from that of the next, as a

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // notable is the difference of accuracies from which on this lab calls a value
@@ -52,7 +52,7 @@ func matters(e evidence) (finding, string) {
 		}
 	}
 	extent := e.best().Accuracy().Mean - low.Accuracy().Mean
-	why := fmt.Sprintf("from the worst value to the best accuracy changes by %s points, and %d of %s differ by more than luck explains.", points(extent), differ, words.Count(pairs, "pair"))
+	why := fmt.Sprintf("from the worst value to the best accuracy changes by %s points, and %d of %s differ by more than luck explains.", text.Points(extent), differ, text.Count(pairs, "pair"))
 	return graded(larger(extent, differ > 0, notable)), why
 }
 
@@ -70,7 +70,7 @@ func slowAndLow(e evidence) (finding, string) {
 func tooLarge(e evidence) (finding, string) {
 	for _, g := range e.result.Groups() {
 		if n := len(g.Diverged()); g.Value.Label == "0.1" && n > 0 {
-			return supported, fmt.Sprintf("it diverged in %d of %s.", n, words.Count(len(g.Runs), "run"))
+			return supported, fmt.Sprintf("it diverged in %d of %s.", n, text.Count(len(g.Runs), "run"))
 		}
 	}
 	g, missing := e.need("0.1")
@@ -110,7 +110,7 @@ func balanced(e evidence, label string) (finding, string) {
 		soon = holds(epochsTo(value, reached) <= 2*fastest)
 	}
 	return graded(soon, larger(difference, shown, notable).not()),
-		fmt.Sprintf("%s; %s. Asked for: at most twice the epochs of the soonest, and no loss of %s points or more.", why, e.versus(value, best), points(notable))
+		fmt.Sprintf("%s; %s. Asked for: at most twice the epochs of the soonest, and no loss of %s points or more.", why, e.versus(value, best), text.Points(notable))
 }
 
 // sooner asks whether the first value is sooner at the goal and less steady.
@@ -138,7 +138,7 @@ func capacity(e evidence, labels ...string) (finding, string) {
 			rises = append(rises, holds(group.TrainAccuracy().Mean > g[i-1].TrainAccuracy().Mean))
 		}
 	}
-	return graded(rises...), fmt.Sprintf("capacity shows on the images trained with. Right on %s.", words.List(texts))
+	return graded(rises...), fmt.Sprintf("capacity shows on the images trained with. Right on %s.", text.List(texts))
 }
 
 func linearIsPoor(e evidence) (finding, string) {
@@ -188,7 +188,7 @@ func widerIsBetter(e evidence) (finding, string) {
 			rises++
 		}
 	}
-	why := fmt.Sprintf("%s, and %d of %s to a wider network raise the mean.", e.versus(wide, narrow), rises, words.Count(len(e.sound)-1, "step"))
+	why := fmt.Sprintf("%s, and %d of %s to a wider network raise the mean.", e.versus(wide, narrow), rises, text.Count(len(e.sound)-1, "step"))
 	return graded(larger(difference, shown, 0), holds(rises == len(e.sound)-1)), why
 }
 
@@ -208,7 +208,7 @@ func tooWide(e evidence) (finding, string) {
 		word = "rises again by a tenth or more while its training loss falls"
 	}
 	why := fmt.Sprintf("%s takes %s times as long as width 128. Its validation loss %s; its gap between training and validation is %s points, that of width 128 %s; %s.",
-		e.name(wide), ratio(slower), word, points(wide.Gap().Mean), points(base.Gap().Mean), e.versus(wide, base))
+		e.name(wide), ratio(slower), word, text.Points(wide.Gap().Mean), text.Points(base.Gap().Mean), e.versus(wide, base))
 	if over || slower > 1.5 {
 		return supported, why
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit/audit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -28,17 +28,17 @@ func (d *desk) reportTables() {
 			}
 			lines += len(p.Epochs)
 			t.rows = append(t.rows, []string{
-				p.Name(), first.TrainLoss.String(), last.TrainLoss.String(), printed(first.ValAcc), printed(best), printed(last.ValAcc), percent(p.Level(audit.ValAcc)),
+				p.Name(), first.TrainLoss.String(), last.TrainLoss.String(), printed(first.ValAcc), printed(best), printed(last.ValAcc), text.Percent(p.Level(audit.ValAcc)),
 			})
 		}
 		d.out.Table(t)
-		d.out.Text(fmt.Sprintf("%s with %s, each with four numbers.", words.Count(len(report), "table"), words.Count(lines, "line")))
+		d.out.Text(fmt.Sprintf("%s with %s, each with four numbers.", text.Count(len(report), "table"), text.Count(lines, "line")))
 		return nil
 	})
 }
 
 // printed is a published fraction as a percentage.
-func printed(v audit.Decimal) string { return percent(v.Float()) }
+func printed(v audit.Decimal) string { return text.Percent(v.Float()) }
 
 // ReportRepeats shows the five published tables that, by the report's own words,
 // trained one configuration again and again, and how much chance alone did to

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/audit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // chance is what chance alone does to a number of repeated tables.
@@ -26,10 +26,10 @@ func chancesOf(repeats audit.Report) ([]chance, error) {
 		return func(t audit.Table) float64 { return of(t.Epochs[len(t.Epochs)-1]).Float() }
 	}
 	loss := func(x float64) string { return fmt.Sprintf("%.4f", x) }
-	inPoints := func(x float64) string { return fmt.Sprintf("%.2f points", 100*x) }
+	inPoints := func(x float64) string { return text.Points(x) + " points" }
 	chances := []chance{
-		{name: "validation accuracy, last epoch", number: last(audit.ValAcc), write: percent[float64], gap: inPoints},
-		{name: "validation accuracy, mean of the last five", number: level(audit.ValAcc), write: percent[float64], gap: inPoints},
+		{name: "validation accuracy, last epoch", number: last(audit.ValAcc), write: text.Percent[float64], gap: inPoints},
+		{name: "validation accuracy, mean of the last five", number: level(audit.ValAcc), write: text.Percent[float64], gap: inPoints},
 		{name: "training loss, last epoch", number: last(audit.TrainLoss), write: loss, gap: loss},
 		{name: "training loss, mean of the last five", number: level(audit.TrainLoss), write: loss, gap: loss},
 	}
@@ -88,5 +88,5 @@ func coverText(report, repeats audit.Report, chances []chance) string {
 	if len(like) == 0 {
 		return "Each of the other ten tables differs from the five by more than chance in one of the two means."
 	}
-	return fmt.Sprintf("Of the other ten tables these lie where one more repeat would, in both means: %s. That does not show that they are repeats, only that these two numbers cannot tell them from repeats.", words.List(like))
+	return fmt.Sprintf("Of the other ten tables these lie where one more repeat would, in both means: %s. That does not show that they are repeats, only that these two numbers cannot tell them from repeats.", text.List(like))
 }

@@ -8,7 +8,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/audit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -91,7 +91,7 @@ func tablesNamed(names []string) (audit.Report, error) {
 			}
 		}
 		if len(found) == known {
-			return nil, fmt.Errorf("table %q: the report has %s", name, words.List(all))
+			return nil, fmt.Errorf("table %q: the report has %s", name, text.List(all))
 		}
 	}
 	return found, nil

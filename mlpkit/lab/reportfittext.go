@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit/audit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -65,7 +65,7 @@ func (f *fits) table() table {
 
 func zText(z float64) string {
 	if z >= 100 {
-		return words.Thousands(int(z + 0.5))
+		return text.Thousands(int(z + 0.5))
 	}
 	return fmt.Sprintf("%.1f", z)
 }
@@ -76,7 +76,7 @@ func (f *fits) text(axis string) []string {
 	for i := range f.tables {
 		lines = append(lines, f.verdict(i, axis))
 	}
-	scale := fmt.Sprintf("A table fits a setting if its training loss of the first %s is off by a root mean square of at most %d standard deviations between seeds.", words.Count(f.epochs, "epoch"), audit.FitLimit)
+	scale := fmt.Sprintf("A table fits a setting if its training loss of the first %s is off by a root mean square of at most %d standard deviations between seeds.", text.Count(f.epochs, "epoch"), audit.FitLimit)
 	if len(f.own) > 0 {
 		scale += fmt.Sprintf(" For scale: our own trainings, each against the other seeds of its setting, are off by %s to %s.", zText(slices.Min(f.own)), zText(slices.Max(f.own)))
 	}
@@ -103,9 +103,9 @@ func (f *fits) verdict(i int, axis string) string {
 	case len(fit) == 0:
 		s = fmt.Sprintf("The table %q fits none of the settings tried; nearest is %s (%s).", t.Name(), f.settings[nearest], zText(f.rms[i][nearest]))
 	case len(not) == 0:
-		s = fmt.Sprintf("The table %q fits every setting tried: %s. It cannot tell them apart.", t.Name(), words.List(fit))
+		s = fmt.Sprintf("The table %q fits every setting tried: %s. It cannot tell them apart.", t.Name(), text.List(fit))
 	default:
-		s = fmt.Sprintf("The table %q fits %s and not %s.", t.Name(), words.List(fit), strings.Join(not, " or "))
+		s = fmt.Sprintf("The table %q fits %s and not %s.", t.Name(), text.List(fit), strings.Join(not, " or "))
 	}
 	if k := slices.Index(f.named, t.Value); k >= 0 && string(t.Experiment) == axis && len(fit) > 0 {
 		if f.rms[i][k] > audit.FitLimit {

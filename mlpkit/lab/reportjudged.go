@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit/audit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // ReportJudged holds the report's conclusions against its own tables, claim by
@@ -33,7 +33,7 @@ func (d *desk) reportJudged() {
 		d.out.Table(t)
 		d.out.Text(fmt.Sprintf("Of %s, the report's own tables support %d, contradict %d, and hold no evidence for or against %d. "+
 			"No evidence does not mean false: it means that these experiments could not have told.",
-			words.Count(len(claims), "claim"), counts[audit.Supported], counts[audit.Contradicted], counts[audit.NoEvidence]))
+			text.Count(len(claims), "claim"), counts[audit.Supported], counts[audit.Contradicted], counts[audit.NoEvidence]))
 		return nil
 	})
 }

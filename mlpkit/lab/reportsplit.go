@@ -7,7 +7,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit/audit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -42,7 +42,7 @@ func (d *desk) reportSplit(state uint32) {
 		note, tried := "", statesTried
 		if d.quick {
 			tried = statesTried / 20
-			note = fmt.Sprintf("Quick mode (%s=1): %d random states tried for comparison instead of %s.", QuickEnv, tried, words.Thousands(statesTried))
+			note = fmt.Sprintf("Quick mode (%s=1): %d random states tried for comparison instead of %s.", QuickEnv, tried, text.Thousands(statesTried))
 		}
 		distinct := slices.Compact(slices.Sorted(slices.Values(published)))
 		explained := make([]int, tried)
@@ -124,7 +124,7 @@ func splitTable(published []audit.Decimal, constants []audit.Constant) table {
 				row[2], row[3], row[4] = row[2]+" or ", row[3]+" or ", row[4]+" or "
 			}
 			row[2] += fmt.Sprint(m.Class)
-			row[3] += fmt.Sprintf("%s of %s", words.Thousands(m.Count), words.Thousands(total))
+			row[3] += fmt.Sprintf("%s of %s", text.Thousands(m.Count), text.Thousands(total))
 			row[4] += fmt.Sprintf("%.6f", float64(m.Count)/float64(total))
 		}
 		t.rows = append(t.rows, row)
@@ -145,13 +145,13 @@ func splitText(state uint32, published, distinct []audit.Decimal, constants []au
 			all = append(all, fmt.Sprint(s))
 		}
 	}
-	text := fmt.Sprintf("The split of random_state %d explains %d of the %d different values, and so %d of the %d epochs.", state, own, len(distinct), epochs, len(published))
+	said := fmt.Sprintf("The split of random_state %d explains %d of the %d different values, and so %d of the %d epochs.", state, own, len(distinct), epochs, len(published))
 	others := fmt.Sprintf(" Of the other random states up to %d, none explains all %d; the best of them explains %d.", len(explained)-1, len(distinct), best)
 	if len(all) > 0 {
-		others = fmt.Sprintf(" Of the other random states up to %d, all %d values are explained by %s.", len(explained)-1, len(distinct), words.List(all))
+		others = fmt.Sprintf(" Of the other random states up to %d, all %d values are explained by %s.", len(explained)-1, len(distinct), text.List(all))
 	}
 	if own == len(distinct) && len(all) == 0 {
 		others += " So the network gave one and the same answer to all validation images, now this digit and now that, and the report's split is known, although its text does not name the number."
 	}
-	return text + others
+	return said + others
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -43,7 +43,7 @@ func (d *desk) scaling(r *Result, loss float64) {
 		if len(ways) == 0 {
 			return fmt.Errorf("loss = %v: no batch size reached it with all its seeds; try a higher one", loss)
 		}
-		drawn, err := plot.Lines(fmt.Sprintf("Steps to a training loss of %s", number(loss)), "batch size", "steps", true, true, scalingSeries(ways)...)
+		drawn, err := plot.Lines(fmt.Sprintf("Steps to a training loss of %s", text.Number(loss)), "batch size", "steps", true, true, scalingSeries(ways)...)
 		f, err := draw("scaling", drawn, err)
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func (d *desk) scaling(r *Result, loss float64) {
 		d.out.Figure(f)
 		d.out.Table(scalingTable(r, ways))
 		if len(never) > 0 {
-			d.out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", words.List(never)))
+			d.out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", text.List(never)))
 		}
 		return nil
 	})
@@ -149,7 +149,7 @@ func scalingTable(r *Result, ways []way) table {
 		if tuned {
 			row = append(row, w.setting)
 		}
-		t.rows = append(t.rows, append(row, words.Thousands(int(w.steps+0.5)), words.Thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
+		t.rows = append(t.rows, append(row, text.Thousands(int(w.steps+0.5)), text.Thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
 	}
 	return t
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Samples shows the first images of each class side by side and how many
@@ -45,12 +45,12 @@ func (d *desk) samples(set *datasets.Set) {
 		t := table{head: []string{"label"}, rows: [][]string{{"images"}, {"part"}}}
 		for class, n := range set.LabelCounts() {
 			t.head = append(t.head, fmt.Sprint(class))
-			t.rows[0] = append(t.rows[0], words.Thousands(n))
+			t.rows[0] = append(t.rows[0], text.Thousands(n))
 			t.rows[1] = append(t.rows[1], fmt.Sprintf("%.1f %%", 100*float64(n)/float64(set.Len())))
 		}
 		d.out.Table(t)
 		d.out.Text(fmt.Sprintf("%s: %s images of %d × %d pixels, one column above for each label from 0 to %d.",
-			set.Name, words.Thousands(set.Len()), set.Rows, set.Cols, set.Classes-1))
+			set.Name, text.Thousands(set.Len()), set.Rows, set.Cols, set.Classes-1))
 		return nil
 	})
 }

@@ -8,7 +8,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // A Result is what a study measured: see [mlpkit.Result].
@@ -103,7 +103,7 @@ func shortenedStudy(s mlpkit.Study, set *datasets.Set) (mlpkit.Study, *datasets.
 	s.Budget.Examples = min(s.Budget.Examples, quickEpochs*quickTrain)
 	s.Budget.Seconds = min(s.Budget.Seconds, 1)
 	set, err := set.Head(min(quickTrain+quickValidation, set.Len()))
-	note := fmt.Sprintf("%s At most %s for each value.", quickNote([]Config{s.Base}), words.Count(quickSeeds, "seed"))
+	note := fmt.Sprintf("%s At most %s for each value.", quickNote([]Config{s.Base}), text.Count(quickSeeds, "seed"))
 	return s, set, note, err
 }
 
@@ -172,7 +172,7 @@ func (d *desk) listRuns() {
 // spread is a mean with its standard deviation, in percent.
 func spread(s mlpkit.Sample) string {
 	if s.N < 2 {
-		return percent(s.Mean)
+		return text.Percent(s.Mean)
 	}
 	return fmt.Sprintf("%.2f ± %.2f %%", 100*s.Mean, 100*s.SD)
 }
@@ -213,7 +213,7 @@ func resultTable(r *Result) table {
 				row = append(row, fmt.Sprintf("%.1f", reach.Epochs))
 			}
 		}
-		row = append(row, words.Thousands(trial.Runs[0].Parameters), fmt.Sprintf("%.1f", trial.Seconds()))
+		row = append(row, text.Thousands(trial.Runs[0].Parameters), fmt.Sprintf("%.1f", trial.Seconds()))
 		t.rows = append(t.rows, row)
 	}
 	return t
@@ -230,9 +230,9 @@ func (d *desk) showResult(r *Result, note string) error {
 	}
 	d.out.Table(resultTable(r))
 	roles := "  " + strings.ReplaceAll(r.Study.Roles(), "\n", "\n  ")
-	for _, text := range []string{note, roles, r.Verdict(), backendNote(r.Runs()[0])} {
-		if text != "" {
-			d.out.Text(text)
+	for _, said := range []string{note, roles, r.Verdict(), backendNote(r.Runs()[0])} {
+		if said != "" {
+			d.out.Text(said)
 		}
 	}
 	return nil

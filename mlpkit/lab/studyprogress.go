@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -24,7 +24,7 @@ func (p studyProgress) line() string {
 		items = append(items, active(a))
 	}
 	if p.Remaining > 0 {
-		items = append(items, duration(p.Remaining.Seconds())+" left")
+		items = append(items, text.Duration(p.Remaining.Seconds())+" left")
 	}
 	return strings.Join(items, " · ")
 }
@@ -32,15 +32,15 @@ func (p studyProgress) line() string {
 // active says how one of the runs under way stands.
 func active(a mlpkit.ActiveRun) string {
 	p := a.Progress
-	text := fmt.Sprintf("%s, seed %d: ", a.Trial.Label(), a.Seed)
+	said := fmt.Sprintf("%s, seed %d: ", a.Trial.Label(), a.Seed)
 	if p.Compiling {
-		return text + "compiling"
+		return said + "compiling"
 	}
-	text += fmt.Sprintf("step %s of %s", words.Thousands(p.Step), words.Thousands(p.Steps))
+	said += fmt.Sprintf("step %s of %s", text.Thousands(p.Step), text.Thousands(p.Steps))
 	if e, ok := p.Run.Last(); ok {
-		text += ", validation " + percent(e.ValidationAccuracy)
+		said += ", validation " + text.Percent(e.ValidationAccuracy)
 	}
-	return text
+	return said
 }
 
 // fraction is how much of the study is done, from 0 to 1.
@@ -99,7 +99,7 @@ func (t *terminal) LiveStudy(p studyProgress) {
 		t.partial = true
 		return
 	}
-	if title := fmt.Sprintf("%d of %s finished", p.Finished, words.Count(p.Runs, "run")); title != t.title {
+	if title := fmt.Sprintf("%d of %s finished", p.Finished, text.Count(p.Runs, "run")); title != t.title {
 		fmt.Fprintln(t.out, title)
 		t.title = title
 	}

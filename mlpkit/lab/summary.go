@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit/backend"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // learned is the validation accuracy below which a network of ten classes is
@@ -31,9 +31,9 @@ func summary(r *Run) string {
 		say("From such a loss there is no way back: every weight it updates becomes NaN, not a number, too. So training stopped at the end of that epoch; a smaller learning rate is the usual remedy.")
 	case measured:
 		say("After %s the network is right on %s of the images it trained on and on %s of the validation images.",
-			words.Count(len(r.Epochs), "epoch"), percent(last.TrainAccuracy), percent(last.ValidationAccuracy))
+			text.Count(len(r.Epochs), "epoch"), text.Percent(last.TrainAccuracy), text.Percent(last.ValidationAccuracy))
 		if number, best := r.Best(); number != len(r.Epochs) {
-			say("Its best validation accuracy was %s, after epoch %d.", percent(best.ValidationAccuracy), number)
+			say("Its best validation accuracy was %s, after epoch %d.", text.Percent(best.ValidationAccuracy), number)
 		}
 		if last.ValidationAccuracy < learned {
 			say("Guessing is right on about 10 %%: this network has learned nothing.")
@@ -49,16 +49,16 @@ func summary(r *Run) string {
 			training += e.TrainSeconds
 		}
 		if measured {
-			say("%s and the measurements took %s", words.Count(steps, "step"), duration(r.Seconds()))
+			say("%s and the measurements took %s", text.Count(steps, "step"), text.Duration(r.Seconds()))
 			if training > 0 {
-				say("(%s images a second in training)", words.Thousands(int(float64(len(r.Epochs)*r.Data.Train)/training)))
+				say("(%s images a second in training)", text.Thousands(int(float64(len(r.Epochs)*r.Data.Train)/training)))
 			}
 			b.WriteByte(';')
 		} else {
-			say("%s were made;", words.Count(steps, "step"))
+			say("%s were made;", text.Count(steps, "step"))
 		}
 		if r.CompileSeconds > 0 {
-			say("its programs took %s to compile or load before that.", duration(r.CompileSeconds))
+			say("its programs took %s to compile or load before that.", text.Duration(r.CompileSeconds))
 		} else {
 			say("the network was compiled before.")
 		}

@@ -6,7 +6,7 @@ import (
 	"math"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Times shows what the lab's five studies cost in time: for every value the
@@ -53,7 +53,7 @@ func (d *desk) times() {
 			lines = append(lines, soonest(rows, i))
 		}
 		lines = append(lines, fmt.Sprintf("All %s of these studies together trained and measured for %s. The seconds are those of the machine that ran them, where several runs of a study may have shared its cores: compare them with each other, not with another machine's.",
-			words.Count(runs, "run"), duration(seconds)))
+			text.Count(runs, "run"), text.Duration(seconds)))
 		d.say(append(lines, d.quickStore()))
 		return nil
 	})
@@ -83,7 +83,7 @@ func timeTable(rows []timed) table {
 		t.head = append(t.head, fmt.Sprintf("seconds to %.0f %%", 100*goal))
 	}
 	for _, r := range rows {
-		row := []string{r.label, words.Thousands(r.parameters), fmt.Sprintf("%.3g", r.epochs), fmt.Sprintf("%.2f", r.epoch)}
+		row := []string{r.label, text.Thousands(r.parameters), fmt.Sprintf("%.3g", r.epochs), fmt.Sprintf("%.2f", r.epoch)}
 		for i, s := range r.to {
 			switch {
 			case math.IsNaN(s):

@@ -9,7 +9,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -71,13 +71,13 @@ func tuningSeries(r *Result) []plot.Series {
 
 // byTuned orders trials by the tuned value, so that a line runs from left to right.
 func byTuned(trials []mlpkit.TrialResult) []mlpkit.TrialResult {
-	number := func(t mlpkit.TrialResult) float64 {
+	at := func(t mlpkit.TrialResult) float64 {
 		if t.Tuned == nil {
 			return math.NaN()
 		}
 		return t.Tuned.Number
 	}
-	return slices.SortedStableFunc(slices.Values(trials), func(a, b mlpkit.TrialResult) int { return cmp.Compare(number(a), number(b)) })
+	return slices.SortedStableFunc(slices.Values(trials), func(a, b mlpkit.TrialResult) int { return cmp.Compare(at(a), at(b)) })
 }
 
 // validationError is the mean share of validation images that a trial's runs
@@ -96,11 +96,11 @@ func tuningText(r *Result) string {
 			edge = append(edge, g.Value.Label)
 		}
 	}
-	text := fmt.Sprintf("Lowest error, %s by %s: %s.", r.Study.Axis.Name(), r.Study.Tune.Name(), words.List(kept))
+	said := fmt.Sprintf("Lowest error, %s by %s: %s.", r.Study.Axis.Name(), r.Study.Tune.Name(), text.List(kept))
 	if len(edge) > 0 {
-		text += fmt.Sprintf(" For %s that is at an end of the range of %s tried, so the best may lie beyond.", words.List(edge), r.Study.Tune.Name())
+		said += fmt.Sprintf(" For %s that is at an end of the range of %s tried, so the best may lie beyond.", text.List(edge), r.Study.Tune.Name())
 	}
-	return text
+	return said
 }
 
 // atEnd reports whether x is the smallest or the largest value of an axis of

@@ -33,14 +33,6 @@ func TestAllFieldsHaveNames(t *testing.T) {
 	equal(t, "none", len(differing([]Config{base, base})), 0)
 }
 
-func TestWords(t *testing.T) {
-	for got, want := range map[string]string{
-		percent(0.97214): "97.21 %", duration(0.694): "0.69 s", duration(3.14159): "3.1 s", duration(75): "75 s", duration(125): "2 min 5 s", duration(7260): "2 h 1 min",
-	} {
-		equal(t, want, got, want)
-	}
-}
-
 func TestTable(t *testing.T) {
 	tab := table{head: []string{"", "n", "why"}, rows: [][]string{{"a<b", "1", "so"}, {"c", "100", "because"}}, words: []int{2}}
 	equal(t, "text", tab.text(), "       n  why\na<b    1  so\nc    100  because")

@@ -6,7 +6,7 @@ import (
 	"math"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -193,7 +193,7 @@ func scaleMetrics(p *axes, groups []Group, metrics []Metric) (diverged bool) {
 // axisAlt describes the figure in words.
 func axisAlt(axisName string, groups []Group, metrics []Metric) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "What %s does, in %s.", axisName, words.Count(len(groups), "value"))
+	fmt.Fprintf(&b, "What %s does, in %s.", axisName, text.Count(len(groups), "value"))
 	for _, g := range groups {
 		fmt.Fprintf(&b, " %s:", g.Label)
 		for k, m := range metrics {

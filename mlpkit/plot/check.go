@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // checkRun says why a run can't be drawn, or nothing. A run that has only just
@@ -21,7 +21,7 @@ func checkRun(name string, r *mlpkit.Run) error {
 	case r.Data.Train < 1:
 		return fmt.Errorf("%s: %d training examples: want at least 1, for the number of steps in an epoch", name, r.Data.Train)
 	case len(r.Epochs) > 0 && len(r.StepLoss) == 0:
-		return fmt.Errorf("%s: %s but no loss of a step: want the loss of every step in StepLoss", name, words.Count(len(r.Epochs), "epoch"))
+		return fmt.Errorf("%s: %s but no loss of a step: want the loss of every step in StepLoss", name, text.Count(len(r.Epochs), "epoch"))
 	}
 	for i, e := range r.Epochs {
 		for _, v := range []mlpkit.Float{e.TrainAccuracy, e.ValidationAccuracy} {

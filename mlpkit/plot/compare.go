@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // logStepsFrom is the ratio of the longest to the shortest planned run from
@@ -60,7 +60,7 @@ func Compare(label func(*mlpkit.Run) string, runs ...*mlpkit.Run) (*Figure, erro
 		e := entry{label: names[i], color: seriesColor(i), width: 2, dash: dashes(i)}
 		if c.diverged > 0 {
 			crosses = append(crosses, note{at: c.end()})
-			e.alarm = "diverged at step " + words.Thousands(c.diverged)
+			e.alarm = "diverged at step " + text.Thousands(c.diverged)
 		}
 		f.legend = append(f.legend, e)
 	}
@@ -157,17 +157,17 @@ func compareAlt(names []string, runs []*mlpkit.Run, curves []lossCurve, log bool
 	if log {
 		axis = "logarithmic"
 	}
-	fmt.Fprintf(&b, "Loss per step (%s axis), training and validation accuracy per epoch of %s.", axis, words.Count(len(runs), "run"))
+	fmt.Fprintf(&b, "Loss per step (%s axis), training and validation accuracy per epoch of %s.", axis, text.Count(len(runs), "run"))
 	for i, r := range runs {
 		fmt.Fprintf(&b, " %s: ", names[i])
 		epochs := soundEpochs(r)
 		switch {
 		case curves[i].diverged > 0:
-			fmt.Fprintf(&b, "diverged at step %s", words.Thousands(curves[i].diverged))
+			fmt.Fprintf(&b, "diverged at step %s", text.Thousands(curves[i].diverged))
 		case curves[i].steps == 0:
 			b.WriteString("no step yet")
 		default:
-			fmt.Fprintf(&b, "loss %s after %s", number(curves[i].end().Y, 3), words.Count(curves[i].steps, "step"))
+			fmt.Fprintf(&b, "loss %s after %s", number(curves[i].end().Y, 3), text.Count(curves[i].steps, "step"))
 		}
 		if len(epochs) > 0 {
 			last := epochs[len(epochs)-1]

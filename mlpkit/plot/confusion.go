@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -81,7 +81,7 @@ func confusionCells(matrix [][]int) marks {
 						col = white
 					}
 					middle := at(float64(k)+0.5, float64(n-1-t)+0.5)
-					write(c, face, col, vg.Point{X: middle.X, Y: middle.Y - captionCap/2}, atCenter, words.Thousands(v))
+					write(c, face, col, vg.Point{X: middle.X, Y: middle.Y - captionCap/2}, atCenter, text.Thousands(v))
 				}
 			}
 			found := "–"
@@ -144,14 +144,14 @@ func confusionAlt(matrix [][]int, classes []string) string {
 	}
 	slices.SortStableFunc(mistakes, func(a, b mistake) int { return cmp.Compare(b.n, a.n) })
 	var b strings.Builder
-	fmt.Fprintf(&b, "Confusion matrix of %d classes: %s of %s right (%s).", len(classes), words.Thousands(right), words.Count(total, "example"), percent(float64(right)/float64(total), 2))
+	fmt.Fprintf(&b, "Confusion matrix of %d classes: %s of %s right (%s).", len(classes), text.Thousands(right), text.Count(total, "example"), percent(float64(right)/float64(total), 2))
 	for i, m := range mistakes[:min(5, len(mistakes))] {
 		if i == 0 {
 			b.WriteString(" Most frequent mistakes:")
 		} else {
 			b.WriteString(",")
 		}
-		fmt.Fprintf(&b, " %s taken for %s %s", classes[m.t], classes[m.p], words.Count(m.n, "time"))
+		fmt.Fprintf(&b, " %s taken for %s %s", classes[m.t], classes[m.p], text.Count(m.n, "time"))
 	}
 	if len(mistakes) > 0 {
 		b.WriteString(".")

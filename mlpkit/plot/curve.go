@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 // lossCurve is the loss of a run's steps, ready to be drawn.
@@ -57,7 +58,7 @@ func (c lossCurve) end() plotter.XY {
 func accuracies(r *mlpkit.Run, of func(mlpkit.Epoch) mlpkit.Float) plotter.XYs {
 	var points plotter.XYs
 	for i, e := range soundEpochs(r) {
-		if v := float64(of(e)); finite(v) {
+		if v := float64(of(e)); text.Finite(v) {
 			points = append(points, plotter.XY{X: float64(i + 1), Y: v})
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"math"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -107,7 +107,7 @@ func effectHead(e Effect, y float64) marks {
 		c.StrokeLine2(draw.LineStyle{Color: gridColor, Width: 1}, c.Min.X, at.Y+15, c.Max.X, at.Y+15)
 		face := fontFace(labelSize, true)
 		write(c, face, ink, at, atLeft, e.Name)
-		if low, high := e.extent(); finite(low) {
+		if low, high := e.extent(); text.Finite(low) {
 			at.X += face.Width(e.Name) + 8
 			write(c, fontFace(labelSize, false), softInk, at, atLeft, number(100*(high-low), 3)+" points from worst to best")
 		}
@@ -163,10 +163,10 @@ func checkEffects(effects []Effect) error {
 // effectsAlt describes the figure in words.
 func effectsAlt(effects []Effect) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Validation accuracy after the last epoch by the values of %s.", words.Count(len(effects), "hyperparameter"))
+	fmt.Fprintf(&b, "Validation accuracy after the last epoch by the values of %s.", text.Count(len(effects), "hyperparameter"))
 	for _, e := range effects {
 		fmt.Fprintf(&b, " %s", capital(e.Name))
-		if low, high := e.extent(); finite(low) {
+		if low, high := e.extent(); text.Finite(low) {
 			fmt.Fprintf(&b, " (%s points from worst to best)", number(100*(high-low), 3))
 		}
 		for i, g := range e.Groups {

@@ -6,6 +6,8 @@ import (
 
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // errorScale is an axis for accuracies on which the share of errors is
@@ -33,7 +35,7 @@ const (
 // says so.
 func scaleAccuracies(a *gonum.Axis, label *string, lists ...plotter.XYs) {
 	low, high := yRange(lists...)
-	if !finite(low) || !finite(high) || low > wideFrom || high < wideTo {
+	if !text.Finite(low) || !text.Finite(high) || low > wideFrom || high < wideTo {
 		scaleAccuracy(a, lists...)
 		return
 	}

@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Group is the runs of one value of a study: the same Config, other seeds.
@@ -69,11 +69,11 @@ func (g Group) verdict() string {
 	case n == 0:
 		return ""
 	case len(g.Runs) == 1:
-		return "diverged at step " + words.Thousands(first)
+		return "diverged at step " + text.Thousands(first)
 	case n == 1:
-		return fmt.Sprintf("1 of %d diverged at step %s", len(g.Runs), words.Thousands(first))
+		return fmt.Sprintf("1 of %d diverged at step %s", len(g.Runs), text.Thousands(first))
 	default:
-		return fmt.Sprintf("%d of %d diverged, first at step %s", n, len(g.Runs), words.Thousands(first))
+		return fmt.Sprintf("%d of %d diverged, first at step %s", n, len(g.Runs), text.Thousands(first))
 	}
 }
 

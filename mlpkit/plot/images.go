@@ -6,7 +6,7 @@ import (
 	"image/color"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // The most pictures in a figure, so that notebooks stay small.
@@ -39,8 +39,8 @@ func Images(images [][]uint8, rows, cols int, captions []string) (*Figure, error
 		t.pictures = append(t.pictures, levels)
 	}
 	f := tileFigure(t, 10)
-	f.title = words.Count(len(images), "image")
-	f.alt = fmt.Sprintf("%s of %d by %d pixels.", words.Count(len(images), "image"), rows, cols)
+	f.title = text.Count(len(images), "image")
+	f.alt = fmt.Sprintf("%s of %d by %d pixels.", text.Count(len(images), "image"), rows, cols)
 	if n := min(len(captions), 40); n > 0 {
 		f.alt += " Captions: " + strings.Join(captions[:n], ", ") + "."
 	}

@@ -10,6 +10,8 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // Series is a line of [Lines]. Values that are not finite, or not positive on
@@ -51,7 +53,7 @@ func Lines(title, xLabel, yLabel string, logX, logY bool, series ...Series) (*Fi
 			points = append(points, part...)
 		}
 		for _, m := range s.Marks {
-			if finite(m.Y) && (!logY || m.Y > 0) {
+			if text.Finite(m.Y) && (!logY || m.Y > 0) {
 				all = append(all, plotter.XYs{{X: m.X, Y: m.Y}})
 			}
 		}
@@ -95,7 +97,7 @@ func (s Series) parts(logX, logY bool) []plotter.XYs {
 		part = nil
 	}
 	for i, x := range s.X {
-		if y := s.Y[i]; !finite(y) || logY && y <= 0 || logX && x <= 0 {
+		if y := s.Y[i]; !text.Finite(y) || logY && y <= 0 || logX && x <= 0 {
 			flush()
 		} else {
 			part = append(part, plotter.XY{X: x, Y: y})
@@ -155,7 +157,7 @@ func pointers(list []Mark) marks {
 			width := face.Width(m.Label)
 			at := vg.Point{X: c.X(p.X.Norm(m.X))}
 			left := at.X - width/2
-			if finite(m.Y) {
+			if text.Finite(m.Y) {
 				at = place(&c, p, plotter.XY{X: m.X, Y: m.Y})
 				disc(c, at, 5, ink)
 				disc(c, at, 3.4, white)
@@ -214,13 +216,13 @@ func checkSeries(series []Series) error {
 			errs = append(errs, fmt.Errorf("series[%d] %q: %d X and %d Y: want as many of each", i, s.Name, len(s.X), len(s.Y)))
 		}
 		for k, x := range s.X {
-			if !finite(x) {
+			if !text.Finite(x) {
 				errs = append(errs, fmt.Errorf("series[%d] %q: X[%d] %v: want finite positions", i, s.Name, k, x))
 				break
 			}
 		}
 		for k, m := range s.Marks {
-			if !finite(m.X) {
+			if !text.Finite(m.X) {
 				errs = append(errs, fmt.Errorf("series[%d] %q: Marks[%d].X %v: want a finite position", i, s.Name, k, m.X))
 			}
 		}
@@ -238,7 +240,7 @@ func linesAlt(title, xLabel, yLabel string, series []Series) string {
 		}
 		low, high := math.Inf(1), math.Inf(-1)
 		for _, y := range s.Y {
-			if finite(y) {
+			if text.Finite(y) {
 				low, high = min(low, y), max(high, y)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Metric is a number that a run ends with.
@@ -49,7 +50,7 @@ func finals(g Group, m Metric) sample {
 		if _, diverged := r.Diverged(); diverged {
 			continue
 		}
-		if v := m.Of(r); finite(v) {
+		if v := m.Of(r); text.Finite(v) {
 			values = append(values, v)
 		}
 	}

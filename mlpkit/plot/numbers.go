@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 const minus = "−"
@@ -58,12 +58,9 @@ func group(s string) string {
 		sign, s = minus, s[1:]
 	}
 	whole, fraction, hasFraction := strings.Cut(s, ".")
-	whole = words.Group(whole)
+	whole = text.Group(whole)
 	if hasFraction {
 		whole += "." + fraction
 	}
 	return sign + whole
 }
-
-// finite says whether x is neither NaN nor infinite.
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 func TestFiguresAreSmallAndWellFormed(t *testing.T) {
@@ -151,7 +152,7 @@ func TestAnyRun(t *testing.T) {
 		steps := random.IntN(r.StepsPerEpoch()*c.Epochs + 1)
 		for range steps {
 			v := odd[random.IntN(len(odd))]
-			if n%2 == 0 && !finite(float64(v)) || n%4 == 0 && random.IntN(4) > 0 {
+			if n%2 == 0 && !text.Finite(float64(v)) || n%4 == 0 && random.IntN(4) > 0 {
 				v = random.Float32()
 			}
 			r.StepLoss = append(r.StepLoss, v)

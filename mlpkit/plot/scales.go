@@ -5,6 +5,8 @@ import (
 
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // logFrom is the ratio of the highest to the lowest average from which on the
@@ -35,7 +37,7 @@ const (
 func scaleLoss(p *axes, smooth, raw []plotter.XYs) (log bool) {
 	a := &p.Y
 	low, high := yRange(smooth...)
-	if !finite(low) || !finite(high) {
+	if !text.Finite(low) || !text.Finite(high) {
 		setAxis(a, 0, 1, false, gonum.ConstantTicks(nil))
 		return false
 	}
@@ -83,7 +85,7 @@ func scaleLoss(p *axes, smooth, raw []plotter.XYs) (log bool) {
 // highest, at least one percentage point, at most 0 to 100 %.
 func scaleAccuracy(a *gonum.Axis, lists ...plotter.XYs) {
 	low, high := yRange(lists...)
-	if !finite(low) || !finite(high) {
+	if !text.Finite(low) || !text.Finite(high) {
 		low, high = 0, 1
 	}
 	slack := max(0.05*(high-low), (0.01-(high-low))/2, 0.001)
@@ -97,7 +99,7 @@ func scaleAccuracy(a *gonum.Axis, lists ...plotter.XYs) {
 // linear axes start at 0 where the numbers are positive and not far from it.
 func scaleNumbers(a *gonum.Axis, log bool, lists ...plotter.XYs) {
 	low, high := yRange(lists...)
-	if !finite(low) || !finite(high) {
+	if !text.Finite(low) || !text.Finite(high) {
 		low, high = 0.1, 1
 	}
 	if log {

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // bandOpacity is that of the area between the lowest and the highest run.
@@ -27,7 +27,7 @@ func Study(groups []Group) (*Figure, error) {
 		return nil, err
 	}
 	f := &Figure{width: defaultWidth, body: defaultBody, panels: make([]panel, 2)}
-	f.title = words.Count(len(groups), "value") + ", " + words.Count(len(runs), "run")
+	f.title = text.Count(len(groups), "value") + ", " + text.Count(len(runs), "run")
 	f.legend = studyLegend(groups)
 	losses, log := studyLoss(groups, runs, f.panelWidth())
 	f.panels[0] = panel{title: "Loss of every step, smoothed", plot: losses}
@@ -125,9 +125,9 @@ func studyAlt(groups []Group, log bool) string {
 	if log {
 		axis = "logarithmic"
 	}
-	fmt.Fprintf(&b, "Loss per step (%s axis) and validation accuracy per epoch of %s of runs, mean and range.", axis, words.Count(len(groups), "group"))
+	fmt.Fprintf(&b, "Loss per step (%s axis) and validation accuracy per epoch of %s of runs, mean and range.", axis, text.Count(len(groups), "group"))
 	for _, g := range groups {
-		fmt.Fprintf(&b, " %s: %s", g.Label, words.Count(len(g.Runs), "run"))
+		fmt.Fprintf(&b, " %s: %s", g.Label, text.Count(len(g.Runs), "run"))
 		if mean, sd, n := finals(g, FinalValidationAccuracy).stats(); n > 0 {
 			fmt.Fprintf(&b, ", final validation accuracy %s", percent(mean, 2))
 			if n > 1 {

@@ -3,6 +3,8 @@ package plot
 import (
 	"math"
 	"strconv"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // pathWriter writes the data of an SVG path in tenths of a pixel, each point
@@ -94,7 +96,7 @@ func appendTenths(b []byte, n int) []byte {
 // tenths rounds to tenths of a pixel. What is no number would have been an
 // error of the caller: the drawing stops.
 func tenths(x float64) int {
-	if !finite(x) || math.Abs(x) > 1e6 {
+	if !text.Finite(x) || math.Abs(x) > 1e6 {
 		panic("coordinate " + strconv.FormatFloat(x, 'g', -1, 64))
 	}
 	return int(math.Round(10 * x))

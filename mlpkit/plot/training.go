@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Training shows one run: the loss of every step on the left, the accuracy on
@@ -32,7 +32,7 @@ func Training(r *mlpkit.Run) (*Figure, error) {
 		plot:  left,
 		legend: []entry{
 			{label: "each step", color: faded(seriesColor(0), 0.35), width: 1.5},
-			{label: "average of about " + words.Count(int(window(curve.planned)+0.5), "step"), color: seriesColor(0), width: 2},
+			{label: "average of about " + text.Count(int(window(curve.planned)+0.5), "step"), color: seriesColor(0), width: 2},
 		},
 	}
 	if epochEnds(r) > 0 {
@@ -88,7 +88,7 @@ func drawLoss(p *axes, r *mlpkit.Run, c lossCurve) {
 	)
 	switch {
 	case c.diverged > 0:
-		p.add(notes([]note{{at: c.end(), text: "diverged at step " + words.Thousands(c.diverged)}}))
+		p.add(notes([]note{{at: c.end(), text: "diverged at step " + text.Thousands(c.diverged)}}))
 	case c.steps == 0:
 		p.add(placeholder("before the first step"))
 	}
@@ -104,7 +104,7 @@ func drawAccuracies(p *axes, r *mlpkit.Run, train, validation plotter.XYs) {
 	}
 	switch step, diverged := r.Diverged(); {
 	case diverged && len(train)+len(validation) == 0:
-		p.add(placeholder("diverged at step " + words.Thousands(step) + ", before the first epoch ended"))
+		p.add(placeholder("diverged at step " + text.Thousands(step) + ", before the first epoch ended"))
 	case len(train)+len(validation) == 0:
 		p.add(placeholder("the first epoch has not ended"))
 	}
@@ -122,10 +122,10 @@ func trainingAlt(r *mlpkit.Run, c lossCurve, log bool) string {
 			axis = "logarithmic"
 		}
 		fmt.Fprintf(&b, "Left: loss of every step on a %s axis, %s, smoothed from %s to %s. ",
-			axis, words.Count(c.steps, "step"), number(c.smooth[0].Y, 3), number(c.end().Y, 3))
+			axis, text.Count(c.steps, "step"), number(c.smooth[0].Y, 3), number(c.end().Y, 3))
 	}
 	if c.diverged > 0 {
-		fmt.Fprintf(&b, "The run diverged at step %s. ", words.Thousands(c.diverged))
+		fmt.Fprintf(&b, "The run diverged at step %s. ", text.Thousands(c.diverged))
 	}
 	if epochs := soundEpochs(r); len(epochs) == 0 {
 		b.WriteString("Right: accuracy after each epoch, none yet.")

@@ -7,7 +7,7 @@ import (
 	"math"
 	"slices"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // weightLevels is the number of colours on either side of zero.
@@ -36,14 +36,14 @@ func Weights(w []float32, rows, cols, units int, names []string) (*Figure, error
 		t.pictures = append(t.pictures, picture)
 	}
 	f := tileFigure(t, 16)
-	f.title = "Weights of the first layer, " + words.Count(units, "unit")
+	f.title = "Weights of the first layer, " + text.Count(units, "unit")
 	f.legend = []entry{
 		{label: "negative, " + number(-full, 2), kind: bandSwatch, color: seriesColor(1)},
 		{label: "positive, " + number(full, 2), kind: bandSwatch, color: seriesColor(0)},
 	}
 	f.width = max(f.width, 340)
 	f.alt = fmt.Sprintf("The weights of %s of the first layer as images of %d by %d pixels: blue positive, orange negative, white zero; full colour at %s.",
-		words.Count(units, "unit"), rows, cols, number(full, 2))
+		text.Count(units, "unit"), rows, cols, number(full, 2))
 	return f, nil
 }
 
@@ -100,7 +100,7 @@ func checkWeights(w []float32, rows, cols, units int, names []string) error {
 		errs = append(errs, fmt.Errorf("w: %d weights: want rows×cols×units = %d×%d×%d = %d", len(w), rows, cols, units, rows*cols*units))
 	}
 	for i, v := range w {
-		if !finite(float64(v)) {
+		if !text.Finite(float64(v)) {
 			errs = append(errs, fmt.Errorf("w[%d] %v: want finite weights; those of a diverged run can't be shown", i, v))
 			break
 		}

@@ -1,44 +1,11 @@
-// Package words writes numbers and lists as a sentence has them.
+// Package words is package text under the name that mlpkit's own files still use.
 package words
 
-import (
-	"strconv"
-	"strings"
+import "mlplab/mlpkit/internal/text"
+
+// The functions of package text.
+var (
+	Thousands = text.Thousands
+	Count     = text.Count
+	List      = text.List
 )
-
-// Thousands writes n with a comma between groups of three digits: 48,000.
-func Thousands(n int) string {
-	s := strconv.Itoa(n)
-	if n < 0 {
-		return "-" + Group(s[1:])
-	}
-	return Group(s)
-}
-
-// Group puts a comma between groups of three digits.
-func Group(digits string) string {
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
-// Count writes n with its noun: 1 epoch, 2,000 epochs.
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return Thousands(n) + " " + noun + "s"
-}
-
-// List writes a, b and c. Semicolons part items that have commas of their own.
-func List(items []string) string {
-	n := len(items)
-	switch {
-	case n < 2:
-		return strings.Join(items, "")
-	case strings.Contains(strings.Join(items, "\n"), ", "):
-		return strings.Join(items[:n-1], "; ") + "; and " + items[n-1]
-	}
-	return strings.Join(items[:n-1], ", ") + " and " + items[n-1]
-}

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 // draw takes in a digit that was drawn and answers it.
@@ -60,7 +61,7 @@ func (s *server) answer() {
 // sure reports whether all probabilities are numbers.
 func sure(p []float64) bool {
 	for _, v := range p {
-		if !isNumber(v) {
+		if !text.Finite(v) {
 			return false
 		}
 	}
@@ -76,15 +77,15 @@ func verdict(p []float64, c mlpkit.Config) string {
 			second = k
 		}
 	}
-	text := fmt.Sprintf("It takes this for a %d (%s)", first, percent(p[first]))
+	said := fmt.Sprintf("It takes this for a %d (%s)", first, percent(p[first]))
 	if p[second] > 0.01 {
-		text += fmt.Sprintf(", then for a %d (%s)", second, percent(p[second]))
+		said += fmt.Sprintf(", then for a %d (%s)", second, percent(p[second]))
 	}
-	text += "."
+	said += "."
 	if c.Loss != mlpkit.CrossEntropy {
-		text += fmt.Sprintf(" Trained with %s, its outputs were not meant for a softmax: the order of the bars counts, not their height.", c.Loss)
+		said += fmt.Sprintf(" Trained with %s, its outputs were not meant for a softmax: the order of the bars counts, not their height.", c.Loss)
 	}
-	return text
+	return said
 }
 
 // why says how the answer fits the training images that resemble the digit.

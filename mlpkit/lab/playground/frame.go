@@ -3,10 +3,10 @@ package playground
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"strconv"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Everything the view is told is one of these, as JSON, told apart by Kind.
@@ -80,11 +80,11 @@ const (
 
 // encode writes what goes to the view. Its parts hold no NaN: see thinned and sure.
 func encode(v any) string {
-	text, err := json.Marshal(v)
+	encoded, err := json.Marshal(v)
 	if err != nil { // a number that JSON has no word for, a mistake of this package
-		text, _ = json.Marshal(complaint{"fault", fmt.Sprintf("The playground could not show its state: %v.", err)})
+		encoded, _ = json.Marshal(complaint{"fault", fmt.Sprintf("The playground could not show its state: %v.", err)})
 	}
-	return string(text)
+	return string(encoded)
 }
 
 // curvePoints is how many points a curve has at most: as many as there are
@@ -96,7 +96,7 @@ func curveOf(run *mlpkit.Run, number int, label string) curve {
 	c := curve{Number: number, Label: label, Accuracy: [][2]float64{}}
 	c.Loss = thinned(run.StepLoss, curvePoints, float64(run.StepsPerEpoch()))
 	for i, e := range run.Epochs {
-		if a := float64(e.ValidationAccuracy); isNumber(a) && isNumber(float64(e.ValidationLoss)) {
+		if a := float64(e.ValidationAccuracy); text.Finite(a) && text.Finite(float64(e.ValidationLoss)) {
 			c.Accuracy = append(c.Accuracy, [2]float64{float64(i + 1), a})
 		}
 	}
@@ -109,7 +109,7 @@ func curveOf(run *mlpkit.Run, number int, label string) curve {
 // steps. The curve ends before a loss that is no finite number.
 func thinned(losses []float32, n int, perEpoch float64) [][2]float64 {
 	for i, l := range losses {
-		if !isNumber(float64(l)) {
+		if !text.Finite(float64(l)) {
 			losses = losses[:i]
 			break
 		}
@@ -132,5 +132,3 @@ func brief(x float64) float64 {
 	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 5, 64), 64)
 	return x
 }
-
-func isNumber(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 // setting is the hyperparameters that the view has a control for. Pointers tell
@@ -164,7 +165,7 @@ func code(c mlpkit.Config) string {
 		}
 	}
 	name := func(value string) string { return "lab." + goNames[value] }
-	add("LearningRate", number(c.LearningRate), number(base.LearningRate))
+	add("LearningRate", text.Number(c.LearningRate), text.Number(base.LearningRate))
 	add("BatchSize", fmt.Sprint(c.BatchSize), fmt.Sprint(base.BatchSize))
 	add("HiddenLayers", fmt.Sprint(c.HiddenLayers), fmt.Sprint(base.HiddenLayers))
 	add("Width", fmt.Sprint(c.Width), fmt.Sprint(base.Width))
@@ -177,9 +178,6 @@ func code(c mlpkit.Config) string {
 	return strings.Join(append(parts, "lab.Train(c)"), "; ")
 }
 
-// number writes a hyperparameter as it was typed.
-func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
-
 // label names c among the earlier runs by what sets it apart from base.
 func label(c, base mlpkit.Config) string {
 	var parts []string
@@ -188,7 +186,7 @@ func label(c, base mlpkit.Config) string {
 			parts = append(parts, name+" "+value)
 		}
 	}
-	add("learning rate", number(c.LearningRate), number(base.LearningRate))
+	add("learning rate", text.Number(c.LearningRate), text.Number(base.LearningRate))
 	add("batch", fmt.Sprint(c.BatchSize), fmt.Sprint(base.BatchSize))
 	add("layers", fmt.Sprint(c.HiddenLayers), fmt.Sprint(base.HiddenLayers))
 	add("width", fmt.Sprint(c.Width), fmt.Sprint(base.Width))

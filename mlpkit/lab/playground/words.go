@@ -5,7 +5,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // words says what the training does and what it has come to.
@@ -19,19 +19,19 @@ func (s *server) words() string {
 	}
 	run := r.run
 	made, perEpoch := len(run.StepLoss), run.StepsPerEpoch()
-	text := fmt.Sprintf("Step %s, %.1f epochs", words.Thousands(made), float64(made)/float64(perEpoch))
+	said := fmt.Sprintf("Step %s, %.1f epochs", text.Thousands(made), float64(made)/float64(perEpoch))
 	if made == 0 {
 		return "At the start weights: no step made yet."
 	}
 	if step, ok := run.Diverged(); ok {
-		return fmt.Sprintf("Diverged: the loss is no finite number since step %s. The weights are lost; Reset, and try a smaller learning rate.", words.Thousands(step))
+		return fmt.Sprintf("Diverged: the loss is no finite number since step %s. The weights are lost; Reset, and try a smaller learning rate.", text.Thousands(step))
 	}
-	text += fmt.Sprintf(" · loss %.4f", run.StepLoss[made-1])
+	said += fmt.Sprintf(" · loss %.4f", run.StepLoss[made-1])
 	if e, ok := run.Last(); ok {
-		text += fmt.Sprintf(" · after epoch %d: training accuracy %.2f %%, validation accuracy %.2f %%",
+		said += fmt.Sprintf(" · after epoch %d: training accuracy %.2f %%, validation accuracy %.2f %%",
 			len(run.Epochs), 100*e.TrainAccuracy, 100*e.ValidationAccuracy)
 	}
-	return text
+	return said
 }
 
 // describe explains c's network for data.
@@ -40,5 +40,5 @@ func describe(c mlpkit.Config, data *datasets.Split) string {
 	for range c.HiddenLayers {
 		sizes += fmt.Sprintf(" → %d", c.Width)
 	}
-	return fmt.Sprintf("%s → %d, %s parameters", sizes, data.Train.Classes, words.Thousands(c.Parameters(data.Train.Pixels(), data.Train.Classes)))
+	return fmt.Sprintf("%s → %d, %s parameters", sizes, data.Train.Classes, text.Thousands(c.Parameters(data.Train.Pixels(), data.Train.Classes)))
 }
