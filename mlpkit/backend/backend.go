@@ -19,7 +19,7 @@ import (
 	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/go-xla/pjrt"
 
-	"mlplab/mlpkit/backend/programs"
+	"mlplab/mlpkit/internal/compilecache"
 )
 
 // cpuConfig is XLA on the CPU in GoMLX's notation.
@@ -163,7 +163,7 @@ func keepPrograms(plugin, folder string) error {
 	if err := setFlags(plugin); err != nil { // programs depend on them
 		return err
 	}
-	return programs.Keep(plugin, folder)
+	return compilecache.Keep(plugin, folder)
 }
 
 // brief is err without the stack trace that GoMLX's errors print with %+v.

@@ -142,6 +142,9 @@ func TestFindPlugin(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := os.WriteFile(filepath.Join(project, "go.mod"), []byte("module mlplab\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	plugin := filepath.Join(folder, "libpjrt_cpu.so")
 	t.Chdir(deep)
 	environment(t, "", "", "")

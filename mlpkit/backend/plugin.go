@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"mlplab/mlpkit/internal/project"
 )
 
 // findPlugin returns what go-xla should load for the CPU: a path, or the name
@@ -25,22 +27,15 @@ func findPlugin() (name, why string, err error) {
 // pinnedFolder is where the wheel that the project pins has its plugin.
 const pinnedFolder = "fastatomstruct_xla_cpu"
 
-// pinned is the plugin in the project's own Python environment, looked for from
-// the working directory upwards so that programs find it in any subfolder.
+// pinned is the plugin in the project's own Python environment.
 func pinned() string {
-	dir, err := os.Getwd()
+	root, err := project.Root()
 	if err != nil {
 		return ""
 	}
-	for {
-		found, _ := filepath.Glob(filepath.Join(dir, ".venv", "lib", "python3*", "site-packages", pinnedFolder, "libpjrt_cpu.so"))
-		if len(found) > 0 {
-			return found[0]
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
+	found, _ := filepath.Glob(filepath.Join(root, ".venv", "lib", "python3*", "site-packages", pinnedFolder, "libpjrt_cpu.so"))
+	if len(found) == 0 {
+		return ""
 	}
+	return found[0]
 }

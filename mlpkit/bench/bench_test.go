@@ -11,6 +11,7 @@ import (
 
 	"mlplab/mlpkit/bench/report"
 	"mlplab/mlpkit/bench/task"
+	"mlplab/mlpkit/internal/project"
 )
 
 // TestMain lets the test program be the peers in Go, as the command is.
@@ -31,7 +32,7 @@ func TestQuick(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains on MNIST, about 15 s")
 	}
-	root, err := projectFolder()
+	root, err := project.Root()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"mlplab/mlpkit/backend"
 	"mlplab/mlpkit/bench/report"
 	"mlplab/mlpkit/bench/worker"
+	"mlplab/mlpkit/internal/project"
 )
 
 func main() {
@@ -73,7 +74,7 @@ func run(ctx context.Context, args []string) error {
 	if o.worker != "" {
 		return work(ctx, o.worker)
 	}
-	root, err := projectFolder()
+	root, err := project.Root()
 	if err != nil {
 		return err
 	}
@@ -136,20 +137,4 @@ func work(ctx context.Context, name string) error {
 		return err
 	}
 	return worker.Serve(os.Stdin, os.Stdout, h)
-}
-
-// projectFolder is the folder with go.mod, at or above the working directory.
-func projectFolder() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for d := dir; ; d = filepath.Dir(d) {
-		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
-			return d, nil
-		}
-		if d == filepath.Dir(d) {
-			return "", fmt.Errorf("%s: no project around it; run make bench in the project's folder", dir)
-		}
-	}
 }

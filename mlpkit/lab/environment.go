@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"strings"
 
 	"mlplab/datasets"
 	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/internal/project"
 )
 
 // Environment checks what this lab stands on and shows it: Go, what computes
@@ -30,7 +30,7 @@ func (d *desk) environment(status func(context.Context) datasets.SourceStatus, o
 			{"digits", digitsFound(data)},
 		}}
 		for _, path := range []string{"github.com/gomlx/gomlx", "github.com/gomlx/go-xla", "github.com/janpfeifer/gonb", "gonum.org/v1/plot"} {
-			t.rows = append(t.rows, []string{path, moduleVersion(path)})
+			t.rows = append(t.rows, []string{path, project.Version(path)})
 		}
 		d.out.Table(t)
 		if warning := opened.Choice.Warning; warning != "" {
@@ -58,16 +58,4 @@ func digitsFound(s datasets.SourceStatus) string {
 		return where
 	}
 	return where + "; all checksums right"
-}
-
-// moduleVersion is the version of a module that this program was built with.
-func moduleVersion(path string) string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, m := range info.Deps {
-			if m.Path == path {
-				return m.Version
-			}
-		}
-	}
-	return "unknown"
 }

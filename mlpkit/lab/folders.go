@@ -1,10 +1,10 @@
 package lab
 
 import (
-	"bufio"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"mlplab/mlpkit/internal/project"
 )
 
 // RunsEnv is the environment variable that names the folder of stored runs.
@@ -25,34 +25,13 @@ func runsFolder() string {
 	return folder
 }
 
-// checkout is the folder above the working directory that holds this module,
-// or the working directory.
+// checkout is the project's folder, or the working directory outside of it.
 func checkout() string {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "."
+	if root, err := project.Root(); err == nil {
+		return root
 	}
-	for at := dir; ; at = filepath.Dir(at) {
-		if module(filepath.Join(at, "go.mod")) == "mlplab" {
-			return at
-		}
-		if at == filepath.Dir(at) {
-			return dir
-		}
+	if dir, err := os.Getwd(); err == nil {
+		return dir
 	}
-}
-
-// module is the name of the module that a go.mod file declares, if it is one.
-func module(file string) string {
-	f, err := os.Open(file)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	for s := bufio.NewScanner(f); s.Scan(); {
-		if name, ok := strings.CutPrefix(s.Text(), "module "); ok {
-			return strings.TrimSpace(name)
-		}
-	}
-	return ""
+	return "."
 }

@@ -11,8 +11,8 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit/backend"
-	"mlplab/mlpkit/backend/programs"
 	"mlplab/mlpkit/bench/task"
+	"mlplab/mlpkit/internal/compilecache"
 )
 
 // Handler answers requests.
@@ -96,7 +96,7 @@ func (f *folders) choose(r task.Request) (end func(), err error) {
 			end = func() { os.RemoveAll(folder) }
 		}
 	}
-	if err := programs.Keep(opened.Choice.Plugin, folder); err != nil {
+	if err := compilecache.Keep(opened.Choice.Plugin, folder); err != nil {
 		end()
 		return nil, err
 	}

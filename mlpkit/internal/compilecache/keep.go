@@ -1,8 +1,9 @@
 //go:build linux && cgo
 
-package programs
+package compilecache
 
 /*
+#cgo CFLAGS: -I${SRCDIR}/../../third_party/pjrt
 #cgo LDFLAGS: -ldl
 #include <stdlib.h>
 #include "table.h"

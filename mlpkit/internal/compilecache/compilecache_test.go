@@ -1,6 +1,6 @@
 //go:build linux && cgo
 
-package programs_test
+package compilecache_test
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"mlplab/mlpkit/backend"
-	"mlplab/mlpkit/backend/programs"
+	"mlplab/mlpkit/internal/compilecache"
 )
 
 // keepIn opens a backend whose programs are kept in folder.
@@ -74,7 +74,7 @@ func same(a, b []float32) bool {
 // counts fails unless so many programs were compiled and loaded since the last Keep.
 func counts(t *testing.T, what string, compiled, loaded int) {
 	t.Helper()
-	if c, l := programs.Counts(); c != compiled || l != loaded {
+	if c, l := compilecache.Counts(); c != compiled || l != loaded {
 		t.Errorf("%s: %d programs compiled and %d loaded; want %d and %d", what, c, l, compiled, loaded)
 	}
 }
@@ -198,7 +198,7 @@ func TestNoFolder(t *testing.T) {
 func TestProcesses(t *testing.T) {
 	if os.Getenv("MLPLAB_TEST_CHILD") != "" {
 		compute(t, keepIn(t, os.Getenv("MLPLAB_TEST_CHILD")), 100)
-		c, l := programs.Counts()
+		c, l := compilecache.Counts()
 		t.Logf("compiled %d, loaded %d", c, l)
 		return
 	}

@@ -1,6 +1,6 @@
 //go:build linux && cgo
 
-package programs
+package compilecache
 
 import (
 	"bytes"
@@ -78,11 +78,11 @@ func TestHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ours, err := os.ReadFile("pjrt_c_api.h")
+	ours, err := os.ReadFile(filepath.Join("..", "..", "third_party", "pjrt", "pjrt_c_api.h"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(ours, theirs) {
-		t.Error("pjrt_c_api.h is not go-xla's; copy it from there")
+		t.Error("third_party/pjrt/pjrt_c_api.h is not go-xla's; copy it from there")
 	}
 }

@@ -1,8 +1,8 @@
-// Package programs keeps the programs that XLA compiles, so that they are
+// Package compilecache keeps the programs that XLA compiles, so that they are
 // compiled once a machine and not once a process: a notebook's every cell is a
 // process of its own, and compiling takes longer than an epoch of training.
 //
-// Go-xla has no such cache. PJRT, the interface of XLA's plugins, is a table of
+// go-xla has no such cache. PJRT, the interface of XLA's plugins, is a table of
 // functions; this package gives go-xla a copy of the table whose function for
 // compiling looks into a folder first. What a program is found by holds all that
 // its machine code depends on: the program, its options, the plugin, the
@@ -11,4 +11,7 @@
 //
 // Nothing here can fail a training: a file that is damaged, or cannot be read or
 // written, only means that the program is compiled again.
-package programs
+//
+// UPSTREAM.md says what go-xla would have to offer for this package to go. It
+// imports only atomicfile of the house; read keep.go first, then store.go.
+package compilecache

@@ -1,5 +1,5 @@
-#ifndef MLPLAB_PROGRAMS_TABLE_H_
-#define MLPLAB_PROGRAMS_TABLE_H_
+#ifndef MLPLAB_COMPILECACHE_TABLE_H_
+#define MLPLAB_COMPILECACHE_TABLE_H_
 
 #include "pjrt_c_api.h"
 

@@ -1,6 +1,6 @@
 //go:build linux && cgo
 
-package programs
+package compilecache
 
 import (
 	"bytes"
@@ -17,6 +17,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"mlplab/mlpkit/internal/atomicfile"
 )
 
 // limit bounds the folder's size in bytes: some hundred networks' programs.
@@ -114,25 +116,12 @@ func (s *store) read(name string) []byte {
 	return program
 }
 
-// write keeps a program, or leaves no trace where it cannot.
+// write keeps a program, if it can.
 func (s *store) write(name string, program []byte) {
-	t, err := os.CreateTemp(s.folder, ".writing-*")
-	if err != nil {
-		return
-	}
 	sum := sha256.Sum256(program)
-	_, err = t.Write(slices.Concat([]byte(magic), sum[:], program))
-	if closeErr := t.Close(); err == nil {
-		err = closeErr
+	if atomicfile.Write(filepath.Join(s.folder, name), slices.Concat([]byte(magic), sum[:], program)) == nil {
+		s.prune()
 	}
-	if err == nil {
-		err = os.Rename(t.Name(), filepath.Join(s.folder, name))
-	}
-	if err != nil {
-		os.Remove(t.Name())
-		return
-	}
-	s.prune()
 }
 
 // prune removes the programs that were not used for longest until the folder is
@@ -151,8 +140,8 @@ func (s *store) prune() {
 		case strings.HasSuffix(e.Name(), suffix):
 			files = append(files, info)
 			total += info.Size()
-		case strings.HasPrefix(e.Name(), ".writing-") && time.Since(info.ModTime()) > time.Hour:
-			os.Remove(filepath.Join(s.folder, e.Name()))
+		case atomicfile.IsTemporary(e.Name()):
+			atomicfile.RemoveLeftOver(filepath.Join(s.folder, e.Name()))
 		}
 	}
 	if total <= s.limit {

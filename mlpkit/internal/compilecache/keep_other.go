@@ -1,6 +1,6 @@
 //go:build !(linux && cgo)
 
-package programs
+package compilecache
 
 import "errors"
 
