@@ -5,9 +5,14 @@ package compilecache
 import (
 	"bytes"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -68,13 +73,19 @@ func TestName(t *testing.T) {
 	}
 }
 
-// TestHeader: the interface is that of the go-xla in use.
-func TestHeader(t *testing.T) {
+// goXLA is the folder of the go-xla in use.
+func goXLA(t *testing.T) string {
+	t.Helper()
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/gomlx/go-xla").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "pjrt", "pjrt_c_api.h"))
+	return strings.TrimSpace(string(dir))
+}
+
+// TestHeader: the interface is that of the go-xla in use.
+func TestHeader(t *testing.T) {
+	theirs, err := os.ReadFile(filepath.Join(goXLA(t), "pjrt", "pjrt_c_api.h"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,4 +96,52 @@ func TestHeader(t *testing.T) {
 	if !bytes.Equal(ours, theirs) {
 		t.Error("third_party/pjrt/pjrt_c_api.h is not go-xla's; copy it from there")
 	}
+}
+
+// TestUpstream: the day go-xla can write and load compiled programs itself, this
+// package can shrink to its folder of files.
+func TestUpstream(t *testing.T) {
+	found, seen := []string(nil), 0
+	for _, folder := range []string{"pjrt", filepath.Join("compute", "xla")} {
+		files, err := filepath.Glob(filepath.Join(goXLA(t), folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", folder, len(files), err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names := exportedFunctions(parsed)
+			seen += len(names)
+			found = append(found, slices.DeleteFunc(names, func(name string) bool { return !offersCache.MatchString(name) })...)
+		}
+	}
+	if len(found) > 0 {
+		t.Errorf("go-xla has %q: read UPSTREAM.md, this package may be able to use them", found)
+	}
+	if seen < 50 {
+		t.Errorf("%d functions found in go-xla: the search has lost its subject", seen)
+	}
+	for _, name := range []string{"Serialize", "DeserializeAndLoad", "LoadSerialized", "SetCompilationCache"} {
+		if !offersCache.MatchString(name) {
+			t.Errorf("the search would miss %s", name)
+		}
+	}
+}
+
+var offersCache = regexp.MustCompile(`(?i)serializ|cache`)
+
+// exportedFunctions are the names of a file's exported functions and methods.
+func exportedFunctions(file *ast.File) []string {
+	var names []string
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Name.IsExported() {
+			names = append(names, f.Name.Name)
+		}
+	}
+	return names
 }
