@@ -1,6 +1,7 @@
 // Package plot turns training runs into figures: pure functions from
 // [mlpkit.Run] values to a [Figure], which is drawn by gonum/plot and written
-// as SVG or PNG.
+// as SVG or PNG. Each figure has a file of its own: training.go is the one to
+// read first; figure.go puts plots together, style_axes.go draws the axes of all.
 //
 // # Reading the curves
 //

@@ -22,7 +22,7 @@ func TestBadInput(t *testing.T) {
 		change(g)
 		return g
 	}
-	metric := FinalValidationLoss
+	metric := Metric{Name: "validation loss", Of: func(*mlpkit.Run) float64 { return 0.1 }}
 	cases := []struct {
 		name string
 		err  func() error
@@ -60,9 +60,6 @@ func TestBadInput(t *testing.T) {
 		{"three metrics", func() error { _, err := Axis("x", false, groups, metric, metric, metric); return err }, "metrics: 3"},
 		{"other units", func() error { _, err := Axis("x", false, groups, FinalTrainAccuracy, metric); return err }, "other units"},
 		{"empty metric", func() error { _, err := Axis("x", false, groups, Metric{}); return err }, "metrics[0]"},
-		{"unit", func() error { _, err := TimeTo("hours", []float64{0.9}, groups); return err }, `unit "hours"`},
-		{"no accuracies", func() error { _, err := TimeTo(Epochs, nil, groups); return err }, "accuracies is empty"},
-		{"percent", func() error { _, err := TimeTo(Epochs, []float64{95}, groups); return err }, "accuracies[0] 95"},
 		{"no classes", func() error { _, err := Confusion(nil, nil); return err }, "classes: 0"},
 		{"rows", func() error { _, err := Confusion([][]int{{1}}, []string{"a", "b"}); return err }, "matrix: 1 rows"},
 		{"columns", func() error { _, err := Confusion([][]int{{1, 0}, {1}}, []string{"a", "b"}); return err }, "matrix[1]: 1 columns"},

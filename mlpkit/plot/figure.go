@@ -52,14 +52,6 @@ func (f *Figure) Title() string { return f.title }
 // can't see it and where only text can be shown.
 func (f *Figure) Alt() string { return f.alt }
 
-// Titled returns the same figure under another title; the empty one takes no
-// space.
-func (f *Figure) Titled(title string) *Figure {
-	renamed := *f
-	renamed.title = title
-	return &renamed
-}
-
 // head is the height of the title and the common legend.
 func (f *Figure) head() float64 {
 	var h float64

@@ -46,7 +46,6 @@ func figureCases() []figureCase {
 		{"study", func() (*Figure, error) { return Study(rateGroups()) }, 45_000, 5},
 		{"axis", func() (*Figure, error) { return Axis("learning rate", true, rateGroups()) }, 12_000, 4},
 		{"axis-names", func() (*Figure, error) { return Axis("activation", false, namedGroups(), FinalValidationAccuracy) }, 12_000, 8},
-		{"timeto", func() (*Figure, error) { return TimeTo(Epochs, []float64{0.9, 0.95, 0.975}, rateGroups()) }, 15_000, 4},
 		{"confusion", func() (*Figure, error) { return Confusion(matrix, digits) }, 25_000, 0},
 		{"images", func() (*Figure, error) { return Images(strokes(24), 28, 28, captions) }, 15_000, 0},
 		{"weights", func() (*Figure, error) { return Weights(weights(10), 28, 28, 10, digits) }, 10_000, 2},

@@ -20,15 +20,6 @@ type Metric struct {
 var (
 	FinalValidationAccuracy = Metric{Name: "validation accuracy", Percent: true, Of: func(r *mlpkit.Run) float64 { return final(r, validationAccuracy) }}
 	FinalTrainAccuracy      = Metric{Name: "training accuracy", Percent: true, Of: func(r *mlpkit.Run) float64 { return final(r, trainAccuracy) }}
-	FinalValidationLoss     = Metric{Name: "validation loss", Of: func(r *mlpkit.Run) float64 {
-		return final(r, func(e mlpkit.Epoch) mlpkit.Float { return e.ValidationLoss })
-	}}
-	BestValidationAccuracy = Metric{Name: "best validation accuracy", Percent: true, Of: func(r *mlpkit.Run) float64 {
-		if n, e := r.Best(); n > 0 {
-			return float64(e.ValidationAccuracy)
-		}
-		return math.NaN()
-	}}
 )
 
 // final is a measure of the last epoch.

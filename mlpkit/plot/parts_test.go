@@ -129,22 +129,6 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-func TestTimeToCounts(t *testing.T) {
-	r := good()
-	for i := range r.Epochs {
-		r.Epochs[i].ValidationAccuracy = 0.9 + 0.01*0.5
-	}
-	r.Epochs[3].ValidationAccuracy = 0.96
-	for unit, want := range map[Unit]float64{Epochs: 4, Steps: 3000, Seconds: 4.8} {
-		if got, ok := timeTo(r, unit, 0.95); !ok || math.Abs(got-want) > 1e-9 {
-			t.Errorf("%v %s, want %v", got, unit, want)
-		}
-	}
-	if _, ok := timeTo(r, Epochs, 0.99); ok {
-		t.Error("reached 99 %")
-	}
-}
-
 func TestPaletteIsDistinct(t *testing.T) {
 	seen := map[string]bool{}
 	for i := range len(okabeIto) {

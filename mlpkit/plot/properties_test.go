@@ -194,7 +194,8 @@ func TestTextIsEscaped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	svg, err := f.Titled(`a < b & "c" </title>`).SVG()
+	f.title = `a < b & "c" </title>`
+	svg, err := f.SVG()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,6 @@ func stressCases() []figureCase {
 		{"stress-close", func() (*Figure, error) { return Axis("width", false, close()) }, 12_000, 6},
 		{"stress-closelog", func() (*Figure, error) { return Axis("width", true, close()) }, 12_000, 6},
 		{"stress-one", one, 12_000, 1},
-		{"stress-timeto", func() (*Figure, error) { return TimeTo(Seconds, []float64{0.5, 0.905}, close()) }, 12_000, 0},
 		{"stress-wave", wave, 20_000, 1},
 		{"stress-point", point, 20_000, 1},
 		{"stress-names", func() (*Figure, error) { return Study(namedGroups()) }, 65_000, 7},

@@ -11,13 +11,17 @@ import (
 
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // svgCanvas is a vg.Canvas that writes SVG elements. gonum's own (vgsvg) takes
-// several times as many bytes for the same picture: it writes absolute
-// coordinates with five digits, a style and a font for each element, and its
-// font names have no substitutes. This one writes pixels with one decimal,
-// relative to the point before, and puts paths of the same style together.
+// 1.3 to 2.1 times as many bytes for this package's figures (1.7 in the middle of
+// 25; the study of five rates has 60 kB instead of 34), with its style and font
+// attributes already shortened: it writes absolute coordinates with five digits
+// and an element for each path. It has no substitutes for its fonts and says
+// nothing of a text's width. This one writes pixels with one decimal, relative to
+// the point before, and puts paths of the same style together.
 type svgCanvas struct {
 	height float64
 	out    bytes.Buffer
@@ -190,14 +194,13 @@ func (c *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 		base64.StdEncoding.EncodeToString(data.Bytes()) + "\"/>\n")
 }
 
-// hex is a colour without its opacity.
+// hex is a colour without its opacity, in three digits where they say it all.
 func hex(c color.NRGBA) string {
-	const digits = "0123456789abcdef"
-	b := []byte{'#', digits[c.R>>4], digits[c.R&15], digits[c.G>>4], digits[c.G&15], digits[c.B>>4], digits[c.B&15]}
-	if b[1] == b[2] && b[3] == b[4] && b[5] == b[6] {
-		return string([]byte{'#', b[1], b[3], b[5]})
+	s := text.Hex(c)
+	if s[1] == s[2] && s[3] == s[4] && s[5] == s[6] {
+		return string([]byte{'#', s[1], s[3], s[5]})
 	}
-	return string(b)
+	return s
 }
 
 // opacity is the attribute for a colour that is not opaque.
