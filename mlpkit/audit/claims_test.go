@@ -30,16 +30,16 @@ func TestNoiseByHand(t *testing.T) {
 	}
 }
 
-func judged(t *testing.T, r Report) []Claim {
+func judged(t *testing.T, r Report) []Judgement {
 	t.Helper()
-	claims, err := Judge(r)
+	claims, err := JudgeTables(r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return claims
 }
 
-func verdictOf(t *testing.T, claims []Claim, start string) Verdict {
+func verdictOf(t *testing.T, claims []Judgement, start string) Verdict {
 	t.Helper()
 	for _, c := range claims {
 		if strings.HasPrefix(c.Text, start) {
@@ -53,16 +53,17 @@ func verdictOf(t *testing.T, claims []Claim, start string) Verdict {
 func TestJudgePublished(t *testing.T) {
 	claims := judged(t, published(t))
 	for start, want := range map[string]Verdict{
-		"The learning rate matters": Supported, "0.001 converges slowly": Contradicted, "0.1 may": Supported, "0.01 is a good": Contradicted,
-		"The batch size affects": NoEvidence, "16 converges": NoEvidence, "256 is": NoEvidence, "64 is": NoEvidence,
-		"More hidden layers": Contradicted, "Without a hidden layer": Contradicted, "One or two layers": NoEvidence,
-		"Wider layers": Supported, "Wider is": Supported, "Too wide": NoEvidence,
-		"Which loss": NoEvidence, "Cross-entropy": Supported, "MSE and L1": NoEvidence, "Another framework": NoEvidence,
+		"The choice of the learning rate": Supported, "0.001 converges slowly": Contradicted, "0.1 can": Supported, "0.01 balances": Contradicted,
+		"The batch size changes": NoEvidence, "16 converges": NoEvidence, "256 is": NoEvidence, "64 is": NoEvidence,
+		"More hidden layers": Contradicted, "Without hidden layers": Contradicted, "One or two hidden": NoEvidence,
+		"Wider hidden layers": Supported, "Wider networks": Supported, "Far too wide": NoEvidence,
+		"The right loss": NoEvidence, "Cross-entropy": Supported, "Squared and absolute": NoEvidence, "Another framework": NoEvidence,
 	} {
 		if got := verdictOf(t, claims, start); got != want {
 			t.Errorf("%s…: %s, want %s", start, got, want)
 		}
 	}
+	equal(t, "conclusions", len(claims), 18)
 	for _, c := range claims {
 		if c.Rule == "" || c.Reason == "" || !slices.Contains(Experiments(), c.Experiment) {
 			t.Errorf("incomplete: %+v", c)
@@ -93,16 +94,16 @@ func TestJudgeFollowsTheTables(t *testing.T) {
 		value      string
 		change     func(*Epoch)
 	}{
-		{"Without a hidden layer", Supported, HiddenLayers, "0", func(e *Epoch) { e.ValAcc -= 500 }},
+		{"Without hidden layers", Supported, HiddenLayers, "0", func(e *Epoch) { e.ValAcc -= 500 }},
 		{"More hidden layers", Supported, HiddenLayers, "0", func(e *Epoch) { e.TrainLoss += 1000 }},
-		{"One or two layers", Supported, HiddenLayers, "2", func(e *Epoch) { e.ValAcc += 100 }},
-		{"The batch size affects", Supported, BatchSize, "16", func(e *Epoch) { e.TrainLoss += 500 }},
+		{"One or two hidden", Supported, HiddenLayers, "2", func(e *Epoch) { e.ValAcc += 100 }},
+		{"The batch size changes", Supported, BatchSize, "16", func(e *Epoch) { e.TrainLoss += 500 }},
 		{"16 converges", Contradicted, BatchSize, "16", func(e *Epoch) { e.TrainLoss += 500 }},
-		{"0.01 is a good", Supported, LearningRate, "0.001", func(e *Epoch) { e.ValAcc -= 200 }},
+		{"0.01 balances", Supported, LearningRate, "0.001", func(e *Epoch) { e.ValAcc -= 200 }},
 		{"0.001 converges slowly", Supported, LearningRate, "0.001", func(e *Epoch) { e.ValAcc -= 300 }},
-		{"0.1 may", NoEvidence, LearningRate, "0.1", func(e *Epoch) { e.ValAcc = 9600 }},
-		{"Wider is", NoEvidence, Width, "32", func(e *Epoch) { e.ValAcc += 100 }},
-		{"Too wide", Supported, Width, "32", func(e *Epoch) { e.ValAcc += 300 }},
+		{"0.1 can", NoEvidence, LearningRate, "0.1", func(e *Epoch) { e.ValAcc = 9600 }},
+		{"Wider networks", NoEvidence, Width, "32", func(e *Epoch) { e.ValAcc += 100 }},
+		{"Far too wide", Supported, Width, "32", func(e *Epoch) { e.ValAcc += 300 }},
 		{"Cross-entropy", NoEvidence, Loss, "mse", func(e *Epoch) { e.ValAcc += 350 }},
 	} {
 		if got := verdictOf(t, judged(t, changed(t, c.experiment, c.value, c.change)), c.start); got != c.want {
@@ -113,15 +114,15 @@ func TestJudgeFollowsTheTables(t *testing.T) {
 
 func TestJudgeNeedsItsTables(t *testing.T) {
 	r := published(t)
-	if _, err := Judge(slices.DeleteFunc(slices.Clone(r), func(t Table) bool { return t.Name() == "width 32" })); err == nil {
+	if _, err := JudgeTables(slices.DeleteFunc(slices.Clone(r), func(t Table) bool { return t.Name() == "width 32" })); err == nil {
 		t.Error("a table is missing: want an error")
 	}
-	if _, err := Judge(r[:3]); err == nil {
+	if _, err := JudgeTables(r[:3]); err == nil {
 		t.Error("the repeats are missing: want an error")
 	}
 	r = published(t)
 	r[0].Epochs = r[0].Epochs[:3]
-	if _, err := Judge(r); err == nil {
+	if _, err := JudgeTables(r); err == nil {
 		t.Error("a table is short: want an error")
 	}
 }

@@ -21,7 +21,7 @@ func TrainTestSplit(n int, part float64, seed uint32) (train, test []int, err er
 	if held >= n {
 		return nil, nil, fmt.Errorf("part = %v of n = %d: leaves nothing to train with; give more examples or a smaller part", part, n)
 	}
-	order := NewMT19937(seed).Permutation(n)
+	order := newNumPy(seed).permutation(n)
 	return order[held:], order[:held], nil
 }
 

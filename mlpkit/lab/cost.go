@@ -152,13 +152,5 @@ func ends(r *Result, prices []price) string {
 		return ""
 	}
 	return fmt.Sprintf("The largest network and the smallest, %s %s against %s: %s times the parameters, %s times the seconds an epoch, a validation error of %.2f %% against %.2f %%.",
-		r.Study.Axis.Name(), many.label, few.label, ratio(float64(many.parameters)/float64(few.parameters)), ratio(many.seconds/few.seconds), many.last(), few.last())
-}
-
-// ratio writes a factor with two digits or more.
-func ratio(x float64) string {
-	if x < 10 {
-		return fmt.Sprintf("%.1f", x)
-	}
-	return text.Thousands(int(x + 0.5))
+		r.Study.Axis.Name(), many.label, few.label, text.Ratio(float64(many.parameters)/float64(few.parameters)), text.Ratio(many.seconds/few.seconds), many.last(), few.last())
 }

@@ -46,7 +46,7 @@ func explorable(runs []*Run, names []string) map[string]any {
 		add(epochs, training, "2", "training accuracy after epoch %{x}: %{y:.2f} %", false, "dot")
 		add(epochs, validation, "2", "validation accuracy after epoch %{x}: %{y:.2f} %", false, "solid")
 	}
-	return map[string]any{"data": traces, "layout": explorerLayout(lossName(runs)), "config": map[string]any{"displaylogo": false, "responsive": true}}
+	return map[string]any{"data": traces, "layout": explorerLayout(plot.LossName(runs)), "config": map[string]any{"displaylogo": false, "responsive": true}}
 }
 
 // explorerLayout is how plotly.js places the two plots: the loss on the left, the
@@ -80,16 +80,6 @@ func explorerLayout(loss string) map[string]any {
 			"buttons": []any{button("log", "log"), button("linear", "linear")},
 		}},
 	}
-}
-
-// lossName is the loss of the runs, if it is one.
-func lossName(runs []*Run) string {
-	for _, r := range runs {
-		if r.Config.Loss != runs[0].Config.Loss {
-			return "loss"
-		}
-	}
-	return string(runs[0].Config.Loss) + " loss"
 }
 
 // averagedLoss is a run's finite losses, averaged in at most so many groups of

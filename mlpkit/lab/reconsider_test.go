@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/audit"
 )
 
 // trembling gives the step losses of a study of batch sizes a scatter: the given
@@ -47,30 +48,30 @@ func TestReconsider(t *testing.T) {
 	b := full(t)
 	trembling(t, b, func(batch int) float64 { return 4 / float64(batch) })
 	found := answers(t, b)
-	equal(t, "claims", len(found), len(reportConclusions))
-	for claim, want := range map[string]finding{
-		"The choice of the learning rate matters much":                supported,
-		"0.001 converges slowly and may stay below what is possible":  partly,       // slowly, but not below 0.01
-		"0.1 can be unstable or overshoot":                            supported,    // 97.4 → 74, with a fall on the way
-		"0.01 balances speed and stability well":                      partly,       // soonest, but 0.8 points below
-		"16 converges sooner but varies more":                         supported,    // epoch 1, and scatters more
-		"256 is steadier but converges later":                         supported,    // later, and scatters less
-		"64 is a reasonable balance":                                  supported,    // at 95 % after 2 epochs, 16 after 1
-		"More hidden layers can learn more complex patterns":          supported,    // training accuracy rises
-		"Without hidden layers the network does poorly":               supported,    // 4.9 points
-		"One or two hidden layers help, further ones less and less":   supported,    // 4.9, 0.1, 0.02
-		"Wider networks do better than narrow ones":                   supported,    // at every step
-		"Far too wide ones over-fit or cost more time":                contradicted, // made runs take the same time
-		"The right loss depends on the task":                          untested,
-		"Cross-entropy suits classification":                          supported,
-		"Squared and absolute error suit regression rather than this": partly, // mae is far below, mse is not
+	equal(t, "claims", len(found), 18)
+	for claim, want := range map[string]audit.Verdict{
+		"The choice of the learning rate matters much":                audit.Supported,
+		"0.001 converges slowly and may stay below what is possible":  audit.InPart,       // slowly, but not below 0.01
+		"0.1 can be unstable or overshoot":                            audit.Supported,    // 97.4 → 74, with a fall on the way
+		"0.01 balances speed and stability well":                      audit.InPart,       // soonest, but 0.8 points below
+		"16 converges sooner but varies more":                         audit.Supported,    // epoch 1, and scatters more
+		"256 is steadier but converges later":                         audit.Supported,    // later, and scatters less
+		"64 is a reasonable balance":                                  audit.Supported,    // at 95 % after 2 epochs, 16 after 1
+		"More hidden layers can learn more complex patterns":          audit.Supported,    // training accuracy rises
+		"Without hidden layers the network does poorly":               audit.Supported,    // 4.9 points
+		"One or two hidden layers help, further ones less and less":   audit.Supported,    // 4.9, 0.1, 0.02
+		"Wider networks do better than narrow ones":                   audit.Supported,    // at every step
+		"Far too wide ones over-fit or cost more time":                audit.Contradicted, // made runs take the same time
+		"The right loss depends on the task":                          audit.NoEvidence,
+		"Cross-entropy suits classification":                          audit.Supported,
+		"Squared and absolute error suit regression rather than this": audit.InPart, // mae is far below, mse is not
 	} {
 		equal(t, claim, found[claim], want)
 	}
 	why := b.tables[0].rows
 	expect(t, why[3][4], "learning rate 0.01 takes 1 epoch and 0.5 seconds to 95 %; learning rate 0.01 ends 0.80 points below learning rate 0.001, more than luck explains.")
 	expect(t, why[16][4], "mse ends 0.01 points above cross-entropy, which may be luck")
-	expect(t, b.said(), "Of 17 conclusions: supported 12, in part 3, contradicted 1, no evidence 1.")
+	expect(t, b.said(), "Of 18 conclusions: supported 12, in part 3, contradicted 1, no evidence 2.")
 }
 
 // The same claims must fall when the runs say the opposite.
@@ -84,7 +85,7 @@ func TestReconsiderCanFail(t *testing.T) {
 	stored(t, b, "loss", mlpkit.Losses(CrossEntropy, MSE, MAE), []float64{0.90, 0.95}, []float64{0.96, 0.97}, []float64{0.96, 0.98})
 	var stand []string
 	for claim, f := range answers(t, b) {
-		if f != string(contradicted) && f != string(untested) {
+		if f != string(audit.Contradicted) && f != string(audit.NoEvidence) {
 			stand = append(stand, claim+": "+f)
 		}
 	}
@@ -94,7 +95,7 @@ func TestReconsiderCanFail(t *testing.T) {
 
 	b = storing(t)
 	stored(t, b, "learning-rate", LearningRates(0.001, 0.01), []float64{0.96}, []float64{0.9601})
-	equal(t, "nothing matters", answers(t, b)["The choice of the learning rate matters much"], contradicted)
+	equal(t, "nothing matters", answers(t, b)["The choice of the learning rate matters much"], audit.Contradicted)
 }
 
 // The same runs say the same, whatever the order their values were typed in.
@@ -123,7 +124,7 @@ func TestNothingWiderThanTheBaseIsNoEvidence(t *testing.T) {
 	b := storing(t)
 	stored(t, b, "width", Widths(128, 32), []float64{0.97}, []float64{0.95})
 	found := answers(t, b)
-	equal(t, "too wide", found["Far too wide ones over-fit or cost more time"], untested)
+	equal(t, "too wide", found["Far too wide ones over-fit or cost more time"], audit.NoEvidence)
 	expect(t, b.tables[0].rows[2][4], "nothing wider was tried")
 }
 
@@ -131,7 +132,7 @@ func TestReconsiderWithMissingValues(t *testing.T) {
 	b := storing(t)
 	stored(t, b, "learning-rate", LearningRates(0.001, 0.003), []float64{0.96}, []float64{0.97})
 	found := answers(t, b)
-	equal(t, "0.01", found["0.01 balances speed and stability well"], unclear)
+	equal(t, "0.01", found["0.01 balances speed and stability well"], audit.NotDecided)
 	expect(t, b.tables[0].rows[3][4], "the study has no finished run of learning rate 0.01 that stayed finite")
 }
 
@@ -144,18 +145,5 @@ func TestWhatLuckMayExplainIsNotDecided(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	equal(t, "linear", answers(t, b)["Without hidden layers the network does poorly"], unclear)
-}
-
-func TestGraded(t *testing.T) {
-	for want, parts := range map[finding][]part{
-		supported: {yes, yes}, partly: {yes, no}, contradicted: {no, no}, unclear: {unknown, no},
-	} {
-		equal(t, string(want), graded(parts...), want)
-	}
-	equal(t, "negation", []part{yes.not(), no.not(), unknown.not()}, []part{no, yes, unknown})
-	equal(t, "large and shown", larger(0.02, true, notable), yes)
-	equal(t, "large, luck", larger(0.02, false, notable), unknown)
-	equal(t, "shown, small", larger(0.001, true, notable), no)
-	equal(t, "the other way", larger(-0.02, true, 0), no)
+	equal(t, "linear", answers(t, b)["Without hidden layers the network does poorly"], audit.NotDecided)
 }

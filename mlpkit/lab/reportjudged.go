@@ -20,20 +20,20 @@ func (d *desk) reportJudged() {
 		if err != nil {
 			return err
 		}
-		claims, err := audit.Judge(report)
+		judged, err := audit.JudgeTables(report)
 		if err != nil {
 			return err
 		}
 		t := table{head: []string{"experiment", "claim", "its own tables", "because", "what would support it"}, words: []int{1, 2, 3, 4}}
 		counts := map[audit.Verdict]int{}
-		for _, c := range claims {
+		for _, c := range judged {
 			counts[c.Verdict]++
 			t.rows = append(t.rows, []string{string(c.Experiment), c.Text, string(c.Verdict), c.Reason, c.Rule})
 		}
 		d.out.Table(t)
 		d.out.Text(fmt.Sprintf("Of %s, the report's own tables support %d, contradict %d, and hold no evidence for or against %d. "+
 			"No evidence does not mean false: it means that these experiments could not have told.",
-			text.Count(len(claims), "claim"), counts[audit.Supported], counts[audit.Contradicted], counts[audit.NoEvidence]))
+			text.Count(len(judged), "claim"), counts[audit.Supported], counts[audit.Contradicted], counts[audit.NoEvidence]))
 		return nil
 	})
 }

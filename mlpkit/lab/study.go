@@ -170,12 +170,7 @@ func (d *desk) listRuns() {
 }
 
 // spread is a mean with its standard deviation, in percent.
-func spread(s mlpkit.Sample) string {
-	if s.N < 2 {
-		return text.Percent(s.Mean)
-	}
-	return fmt.Sprintf("%.2f ± %.2f %%", 100*s.Mean, 100*s.SD)
-}
+func spread(s mlpkit.Sample) string { return text.Spread(s.Mean, s.SD) }
 
 // resultTable is a row of numbers for each trial, also for those that tuning
 // passed over.

@@ -113,7 +113,7 @@ func slowest(rows []timed) string {
 	if quick.label == slow.label || quick.epoch == 0 {
 		return ""
 	}
-	return fmt.Sprintf("An epoch took longest with %s, %s times as long as with %s.", slow.label, ratio(slow.epoch/quick.epoch), quick.label)
+	return fmt.Sprintf("An epoch took longest with %s, %s times as long as with %s.", slow.label, text.Ratio(slow.epoch/quick.epoch), quick.label)
 }
 
 // soonest says what reached a goal first.

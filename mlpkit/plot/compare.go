@@ -41,7 +41,7 @@ func Compare(label func(*mlpkit.Run) string, runs ...*mlpkit.Run) (*Figure, erro
 	}
 	width := f.panelWidth()
 
-	loss := newAxes("step", lossLabel(runs))
+	loss := newAxes("step", LossName(runs))
 	logX := spread(runs, planned) > logStepsFrom
 	x := scaleSteps(&loss.X, longest(runs, horizon), logX, width, 0.8)
 	if logX {
@@ -122,8 +122,8 @@ func haveSteps(runs []*mlpkit.Run) error {
 	return errors.New("runs: none has taken a step: want at least one loss in StepLoss")
 }
 
-// lossLabel names the loss of the runs.
-func lossLabel(runs []*mlpkit.Run) string {
+// LossName names the loss of the runs: that of all, if they have one.
+func LossName(runs []*mlpkit.Run) string {
 	for _, r := range runs {
 		if r.Config.Loss != runs[0].Config.Loss {
 			return "loss, each run its own"

@@ -52,7 +52,7 @@ func studyLegend(groups []Group) []entry {
 
 // studyLoss is the plot of the losses.
 func studyLoss(groups []Group, runs []*mlpkit.Run, width float64) (plot *axes, log bool) {
-	p := newAxes("step", lossLabel(runs))
+	p := newAxes("step", LossName(runs))
 	logX := spread(runs, planned) > logStepsFrom
 	if logX {
 		p.xLabel = "step (logarithmic axis)"

@@ -50,3 +50,20 @@ func Hex(c color.Color) string {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	return fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
 }
+
+// Spread writes a mean of fractions with its standard deviation: 97.52 ± 0.08 %.
+// One value has none (NaN).
+func Spread(mean, sd float64) string {
+	if math.IsNaN(sd) {
+		return Percent(mean)
+	}
+	return fmt.Sprintf("%.2f ± %.2f %%", 100*mean, 100*sd)
+}
+
+// Ratio writes a factor with two digits or more: 1.3, 12, 1,200.
+func Ratio(x float64) string {
+	if x < 10 {
+		return fmt.Sprintf("%.1f", x)
+	}
+	return Thousands(int(x + 0.5))
+}

@@ -25,6 +25,7 @@ func TestNumbers(t *testing.T) {
 		{Number(0.001), "0.001"}, {Number(1e-7), "1e-07"}, {Number(128), "128"},
 		{Percent(0.97214), "97.21 %"}, {Percent(math.NaN()), "not a number"}, {Points(0.00524), "0.52"}, {Points(-0.01), "-1.00"},
 		{Duration(0.694), "0.69 s"}, {Duration(3.14159), "3.1 s"}, {Duration(75), "75 s"}, {Duration(125), "2 min 5 s"}, {Duration(134.7), "2 min 15 s"}, {Duration(7260), "2 h 1 min"},
+		{Spread(0.97524, 0.00081), "97.52 ± 0.08 %"}, {Spread(0.5, math.NaN()), "50.00 %"}, {Ratio(1.26), "1.3"}, {Ratio(12.4), "12"}, {Ratio(1200), "1,200"},
 		{Hex(color.NRGBA{0, 0x72, 0xb2, 0xff}), "#0072b2"}, {Hex(color.NRGBA{0xff, 0x80, 0, 0x40}), "#ff8000"},
 	} {
 		if c.got != c.want {

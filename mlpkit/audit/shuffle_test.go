@@ -44,9 +44,9 @@ func loadReference(t *testing.T) (r reference) {
 	return r
 }
 
-func TestMT19937IsNumPys(t *testing.T) {
+func TestShufflesAreNumPys(t *testing.T) {
 	for _, want := range loadReference(t).Seeds {
-		m := NewMT19937(want.Seed)
+		m := newNumPy(want.Seed)
 		var words []uint32
 		for range 1248 {
 			words = append(words, m.Uint32())
@@ -55,12 +55,12 @@ func TestMT19937IsNumPys(t *testing.T) {
 			t.Errorf("seed %d: words %v … %d, want %v … %d", want.Seed, words[:5], words[1247], want.Words, want.Word1248)
 		}
 		for _, p := range want.Permutations {
-			if got := NewMT19937(want.Seed).Permutation(len(p)); !slices.Equal(got, p) {
+			if got := newNumPy(want.Seed).permutation(len(p)); !slices.Equal(got, p) {
 				t.Errorf("seed %d: permutation %v, want %v", want.Seed, got, p)
 			}
 		}
 		sum := sha256.New()
-		for _, v := range NewMT19937(want.Seed).Permutation(60000) {
+		for _, v := range newNumPy(want.Seed).permutation(60000) {
 			sum.Write(binary.LittleEndian.AppendUint32(nil, uint32(v)))
 		}
 		if got := hex.EncodeToString(sum.Sum(nil)); got != want.SHA256 {
@@ -70,8 +70,8 @@ func TestMT19937IsNumPys(t *testing.T) {
 }
 
 // The C++ standard fixes the 10,000th output of the generator seeded with 5489.
-func TestMT19937IsTheStandards(t *testing.T) {
-	m := NewMT19937(5489)
+func TestGeneratorIsTheStandards(t *testing.T) {
+	m := newNumPy(5489)
 	var last uint32
 	for range 10000 {
 		last = m.Uint32()

@@ -1,4 +1,4 @@
-package lab
+package audit
 
 import (
 	"fmt"
@@ -13,31 +13,10 @@ import (
 // poor or a choice costly: half a percentage point.
 const notable = 0.005
 
-// reportConclusions are the conclusions of the lab report, in its order. Each answer
-// first says what the claim would need, then computes whether the runs have it.
-var reportConclusions = []claim{
-	{"learning-rate", "The choice of the learning rate matters much", matters},
-	{"learning-rate", "0.001 converges slowly and may stay below what is possible", slowAndLow},
-	{"learning-rate", "0.1 can be unstable or overshoot", tooLarge},
-	{"learning-rate", "0.01 balances speed and stability well", func(e evidence) (finding, string) { return balanced(e, "0.01") }},
-	{"batch-size", "The batch size changes speed and stability", matters},
-	{"batch-size", "16 converges sooner but varies more", func(e evidence) (finding, string) { return sooner(e, "16", "64") }},
-	{"batch-size", "256 is steadier but converges later", func(e evidence) (finding, string) { return sooner(e, "64", "256") }},
-	{"batch-size", "64 is a reasonable balance", func(e evidence) (finding, string) { return balanced(e, "64") }},
-	{"hidden-layers", "More hidden layers can learn more complex patterns", func(e evidence) (finding, string) { return capacity(e, "0", "1", "2") }},
-	{"hidden-layers", "Without hidden layers the network does poorly", linearIsPoor},
-	{"hidden-layers", "One or two hidden layers help, further ones less and less", diminishing},
-	{"width", "Wider hidden layers have more capacity", func(e evidence) (finding, string) { return capacity(e, "32", "64", "128") }},
-	{"width", "Wider networks do better than narrow ones", widerIsBetter},
-	{"width", "Far too wide ones over-fit or cost more time", tooWide},
-	{"loss", "The right loss depends on the task", func(evidence) (finding, string) {
-		return untested, "all runs have the same task, so they cannot compare tasks."
-	}},
-	{"loss", "Cross-entropy suits classification", suits},
-	{"loss", "Squared and absolute error suit regression rather than this", otherLosses},
-}
+// The rules by which runs answer a claim. Each first says what the claim would
+// need, then computes whether the runs have it.
 
-func matters(e evidence) (finding, string) {
+func matters(e evidence) (Verdict, string) {
 	pairs, differ := 0, 0
 	for _, c := range e.result.Compare() {
 		pairs++
@@ -56,10 +35,10 @@ func matters(e evidence) (finding, string) {
 	return graded(larger(extent, differ > 0, notable)), why
 }
 
-func slowAndLow(e evidence) (finding, string) {
+func slowAndLow(e evidence) (Verdict, string) {
 	g, missing := e.need("0.001", "0.01")
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	small, large := g[0], g[1]
 	difference, shown := e.above(small, large)
@@ -67,19 +46,19 @@ func slowAndLow(e evidence) (finding, string) {
 	return graded(earlier(large, small), larger(-difference, shown, 0)), why
 }
 
-func tooLarge(e evidence) (finding, string) {
+func tooLarge(e evidence) (Verdict, string) {
 	for _, g := range e.result.Groups() {
 		if n := len(g.Diverged()); g.Value.Label == "0.1" && n > 0 {
-			return supported, fmt.Sprintf("it diverged in %d of %s.", n, text.Count(len(g.Runs), "run"))
+			return Supported, fmt.Sprintf("it diverged in %d of %s.", n, text.Count(len(g.Runs), "run"))
 		}
 	}
 	g, missing := e.need("0.1")
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	best := e.best()
 	if best.Label() == g[0].Label() {
-		return contradicted, e.versus(best, best) + "."
+		return Contradicted, e.versus(best, best) + "."
 	}
 	difference, shown := e.above(g[0], best)
 	why := fmt.Sprintf("%s. On the way %s, %s.", e.versus(g[0], best), e.fallsText(g[0]), e.fallsText(best))
@@ -88,16 +67,16 @@ func tooLarge(e evidence) (finding, string) {
 
 // balanced asks of a value that it be as soon as any at the goal and not clearly
 // below the best in the end.
-func balanced(e evidence, label string) (finding, string) {
+func balanced(e evidence, label string) (Verdict, string) {
 	g, missing := e.need(label)
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	value, best := g[0], e.best()
 	difference, shown := e.above(best, value)
 	soonest := value
 	for _, other := range e.sound {
-		if epochsTo(other, reached) < epochsTo(soonest, reached) {
+		if epochsTo(other, useful) < epochsTo(soonest, useful) {
 			soonest = other
 		}
 	}
@@ -106,18 +85,18 @@ func balanced(e evidence, label string) (finding, string) {
 		why += ", " + e.epochsText(soonest)
 	}
 	soon := unknown
-	if fastest := epochsTo(soonest, reached); !math.IsInf(fastest, 1) {
-		soon = holds(epochsTo(value, reached) <= 2*fastest)
+	if fastest := epochsTo(soonest, useful); !math.IsInf(fastest, 1) {
+		soon = holds(epochsTo(value, useful) <= 2*fastest)
 	}
 	return graded(soon, larger(difference, shown, notable).not()),
 		fmt.Sprintf("%s; %s. Asked for: at most twice the epochs of the soonest, and no loss of %s points or more.", why, e.versus(value, best), text.Points(notable))
 }
 
 // sooner asks whether the first value is sooner at the goal and less steady.
-func sooner(e evidence, small, large string) (finding, string) {
+func sooner(e evidence, small, large string) (Verdict, string) {
 	g, missing := e.need(small, large)
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	a, b := g[0], g[1]
 	why := fmt.Sprintf("%s, %s. The loss of a step scatters %s, %s.", e.epochsText(a), e.epochsText(b), e.scatterText(a), e.scatterText(b))
@@ -125,10 +104,10 @@ func sooner(e evidence, small, large string) (finding, string) {
 }
 
 // capacity asks whether training accuracy grows from value to value.
-func capacity(e evidence, labels ...string) (finding, string) {
+func capacity(e evidence, labels ...string) (Verdict, string) {
 	g, missing := e.need(labels...)
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	var texts []string
 	var rises []part
@@ -141,22 +120,22 @@ func capacity(e evidence, labels ...string) (finding, string) {
 	return graded(rises...), fmt.Sprintf("capacity shows on the images trained with. Right on %s.", text.List(texts))
 }
 
-func linearIsPoor(e evidence) (finding, string) {
+func linearIsPoor(e evidence) (Verdict, string) {
 	g, missing := e.need("0", "1")
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	difference, shown := e.above(g[1], g[0])
 	why := fmt.Sprintf("%s. The linear model is right on %s of the validation images and makes %s times as many mistakes.", e.versus(g[0], g[1]), spread(g[0].Accuracy()),
-		ratio(validationError(g[0])/validationError(g[1])))
+		text.Ratio((1-g[0].Accuracy().Mean)/(1-g[1].Accuracy().Mean)))
 	return graded(larger(difference, shown, notable)), why
 }
 
 // diminishing asks whether the first hidden layer helps, and whether each step
 // beyond gains less than that.
-func diminishing(e evidence) (finding, string) {
+func diminishing(e evidence) (Verdict, string) {
 	if _, missing := e.need("0", "1", "2"); missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	var steps []string
 	first, helps, less := 0.0, no, true
@@ -176,9 +155,9 @@ func diminishing(e evidence) (finding, string) {
 	return graded(helps, holds(less)), strings.Join(steps, ", ") + "."
 }
 
-func widerIsBetter(e evidence) (finding, string) {
+func widerIsBetter(e evidence) (Verdict, string) {
 	if len(e.sound) < 2 {
-		return unclear, "only one width has finished."
+		return NotDecided, "only one width has finished."
 	}
 	narrow, wide := e.sound[0], e.sound[len(e.sound)-1]
 	difference, shown := e.above(wide, narrow)
@@ -192,14 +171,14 @@ func widerIsBetter(e evidence) (finding, string) {
 	return graded(larger(difference, shown, 0), holds(rises == len(e.sound)-1)), why
 }
 
-func tooWide(e evidence) (finding, string) {
+func tooWide(e evidence) (Verdict, string) {
 	g, missing := e.need("128")
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	base, wide := g[0], e.sound[len(e.sound)-1]
 	if wide.Label() == base.Label() {
-		return untested, "width 128 is the widest that finished: nothing wider was tried."
+		return NoEvidence, "width 128 is the widest that finished: nothing wider was tried."
 	}
 	slower := wide.Seconds() / base.Seconds()
 	_, over, _ := wide.Overfitting()
@@ -208,27 +187,27 @@ func tooWide(e evidence) (finding, string) {
 		word = "rises again by a tenth or more while its training loss falls"
 	}
 	why := fmt.Sprintf("%s takes %s times as long as width 128. Its validation loss %s; its gap between training and validation is %s points, that of width 128 %s; %s.",
-		e.name(wide), ratio(slower), word, text.Points(wide.Gap().Mean), text.Points(base.Gap().Mean), e.versus(wide, base))
+		e.name(wide), text.Ratio(slower), word, text.Points(wide.Gap().Mean), text.Points(base.Gap().Mean), e.versus(wide, base))
 	if over || slower > 1.5 {
-		return supported, why
+		return Supported, why
 	}
-	return contradicted, why
+	return Contradicted, why
 }
 
-func suits(e evidence) (finding, string) {
-	g, missing := e.need(string(CrossEntropy))
+func suits(e evidence) (Verdict, string) {
+	g, missing := e.need(string(mlpkit.CrossEntropy))
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	best := e.best()
 	difference, shown := e.above(best, g[0])
 	return graded(larger(difference, shown, notable).not()), e.versus(g[0], best) + "."
 }
 
-func otherLosses(e evidence) (finding, string) {
-	g, missing := e.need(string(CrossEntropy), string(MSE), string(MAE))
+func otherLosses(e evidence) (Verdict, string) {
+	g, missing := e.need(string(mlpkit.CrossEntropy), string(mlpkit.MSE), string(mlpkit.MAE))
 	if missing != "" {
-		return unclear, missing
+		return NotDecided, missing
 	}
 	worse := func(other mlpkit.TrialResult) part {
 		difference, shown := e.above(g[0], other)
@@ -237,3 +216,6 @@ func otherLosses(e evidence) (finding, string) {
 	why := fmt.Sprintf("%s; %s. Nothing here is a regression, so only the half about classification is tested.", e.versus(g[1], g[0]), e.versus(g[2], g[0]))
 	return graded(worse(g[1]), worse(g[2])), why
 }
+
+// spread is a mean with its standard deviation.
+func spread(s mlpkit.Sample) string { return text.Spread(s.Mean, s.SD) }
