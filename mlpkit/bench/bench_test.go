@@ -61,7 +61,7 @@ func TestQuick(t *testing.T) {
 				t.Errorf("%s, %s: %v losses a step, want 1", c.Case.Name, s.Peer, s.Losses)
 			}
 		}
-		if a, b := accuracy[report.Ours], accuracy[report.GoMLX]; len(accuracy) != 2 || a < 0.6 || b < 0.4 {
+		if a, b := accuracy[task.Ours], accuracy[task.GoMLX]; len(accuracy) != 2 || a < 0.6 || b < 0.4 {
 			t.Errorf("%s: accuracies %v of ours and %v of GoMLX's loop after a few steps", c.Case.Name, a, b)
 		}
 	}

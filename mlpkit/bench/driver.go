@@ -114,7 +114,7 @@ func (d *driver) ask(ctx context.Context, id string, r task.Request) (a task.Ans
 		p.stop() // a new one is started for the next request
 		delete(d.running, id)
 	}
-	if id == oursID {
+	if id == task.Ours {
 		return a, false, err
 	}
 	d.note(err)
@@ -165,7 +165,7 @@ func workingSets(quick bool) []int {
 // limits measures the machine's limits with every peer that can.
 func (d *driver) limits(ctx context.Context) error {
 	l := &d.results.Limits
-	for _, id := range []string{loaderID, jaxID} {
+	for _, id := range []string{task.Loader, task.JAX} {
 		a, ok, err := d.ask(ctx, id, task.Request{Do: task.Measure, Matrix: l.Matrix, WorkingSets: l.WorkingSets})
 		if err != nil {
 			return err

@@ -3,6 +3,8 @@ package main
 import (
 	"path/filepath"
 	"slices"
+
+	"mlplab/mlpkit/bench/task"
 )
 
 // peerKind is a way of training that is timed.
@@ -12,23 +14,16 @@ type peerKind struct {
 	arguments []string // of the script after the data's folder
 }
 
-const (
-	oursID   = "ours"
-	jaxID    = "jax"
-	loaderID = "torch-loader"
-	gomlxID  = "gomlx"
-)
-
 // allPeers lists the peers in the order of the tables.
 func allPeers() []peerKind {
 	return []peerKind{
-		{id: oursID, title: "this project"},
-		{id: jaxID, title: "JAX lax.scan", script: "jax_peer.py"},
-		{id: loaderID, title: "PyTorch DataLoader", script: "torch_peer.py", arguments: []string{"loader"}},
+		{id: task.Ours, title: "this project"},
+		{id: task.JAX, title: "JAX lax.scan", script: "jax_peer.py"},
+		{id: task.Loader, title: "PyTorch DataLoader", script: "torch_peer.py", arguments: []string{"loader"}},
 		{id: "torch-sliced", title: "PyTorch sliced by hand", script: "torch_peer.py", arguments: []string{"sliced"}},
 		{id: "keras", title: "Keras fit (on JAX)", script: "keras_peer.py"},
 		{id: "sklearn", title: "scikit-learn MLPClassifier", script: "sklearn_peer.py"},
-		{id: gomlxID, title: "GoMLX train.Loop"},
+		{id: task.GoMLX, title: "GoMLX train.Loop"},
 	}
 }
 

@@ -59,20 +59,20 @@ func fullPlan() plan {
 	batch := func(n int) task.Case {
 		return with(fmt.Sprintf("batch %d", n), func(c *task.Case) { c.Batch = n })
 	}
-	compiledOnes := []string{oursID, jaxID, loaderID, gomlxID}
-	callers := []string{loaderID, "torch-sliced", "keras", "sklearn", gomlxID} // a call from the language a step
+	compiledOnes := []string{task.Ours, task.JAX, task.Loader, task.GoMLX}
+	callers := []string{task.Loader, "torch-sliced", "keras", "sklearn", task.GoMLX} // a call from the language a step
 	p := plan{matrix: 2048}
 	p.rounds = []timing{
 		{Case: batch(64), epochs: 3, rounds: 5},
 		{Case: batch(1), epochs: 2, rounds: 3, partial: 3000, slow: callers},
-		{Case: batch(16), epochs: 2, rounds: 4, partial: 1500, slow: []string{"keras", "sklearn", gomlxID}},
+		{Case: batch(16), epochs: 2, rounds: 4, partial: 1500, slow: []string{"keras", "sklearn", task.GoMLX}},
 		{Case: batch(256), epochs: 3, rounds: 4},
 		{Case: batch(1024), epochs: 3, rounds: 3},
 	}
 	for _, width := range []int{32, 512, 1024} {
 		p.rounds = append(p.rounds, timing{
 			Case:  with(fmt.Sprintf("width %d", width), func(c *task.Case) { c.Width = width }),
-			peers: compiledOnes, epochs: 2, rounds: 3, partial: 375, slow: []string{loaderID, gomlxID},
+			peers: compiledOnes, epochs: 2, rounds: 3, partial: 375, slow: []string{task.Loader, task.GoMLX},
 		})
 	}
 	for _, layers := range []int{0, 3} {

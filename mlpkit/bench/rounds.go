@@ -53,12 +53,12 @@ func (d *driver) study(ctx context.Context) error {
 			seeds  []int64
 			keep   func(task.Answer)
 		}{
-			{oursID, task.Sequence, studySeeds(), func(a task.Answer) { s.Sequence = a.Wall }},
-			{oursID, task.Study, studySeeds(), func(a task.Answer) { s.Study, s.Accuracy = a.Wall, a.Accuracy }},
-			{jaxID, task.Train, studySeeds(), func(a task.Answer) { s.Vmap, s.VmapAccuracy = a.Seconds, a.Accuracy }},
-			{jaxID, task.Train, []int64{int64(round + 1)}, func(a task.Answer) { s.Scan = a.Seconds }},
+			{task.Ours, task.Sequence, studySeeds(), func(a task.Answer) { s.Sequence = a.Wall }},
+			{task.Ours, task.Study, studySeeds(), func(a task.Answer) { s.Study, s.Accuracy = a.Wall, a.Accuracy }},
+			{task.JAX, task.Train, studySeeds(), func(a task.Answer) { s.Vmap, s.VmapAccuracy = a.Seconds, a.Accuracy }},
+			{task.JAX, task.Train, []int64{int64(round + 1)}, func(a task.Answer) { s.Scan = a.Seconds }},
 		} {
-			a, ok, err := d.ask(ctx, part.id, task.Request{Do: part.do, Case: t.Case, Cases: []task.Case{t.Case}, Seeds: part.seeds, Epochs: t.epochs})
+			a, ok, err := d.ask(ctx, part.id, task.Request{Do: part.do, Case: t.Case, Cases: []task.Case{t.Case}, Axis: "learning rate", Seeds: part.seeds, Epochs: t.epochs})
 			if err != nil {
 				return err
 			}
@@ -82,7 +82,7 @@ func (d *driver) growth(ctx context.Context) error {
 		for i := range points {
 			c := t.Case
 			c.Examples = t.Examples >> (len(points) - 1 - i)
-			a, ok, err := d.ask(ctx, oursID, task.Request{Do: task.Train, Case: c, Seeds: []int64{int64(round + 1)}, Epochs: t.epochs})
+			a, ok, err := d.ask(ctx, task.Ours, task.Request{Do: task.Train, Case: c, Seeds: []int64{int64(round + 1)}, Epochs: t.epochs})
 			if err != nil || !ok {
 				return err
 			}
@@ -112,11 +112,11 @@ func (d *driver) lab(ctx context.Context) error {
 }
 
 func (d *driver) experiment(ctx context.Context, e experiment, epochs, partial int) error {
-	r := task.Request{Do: task.Study, Cases: e.cases, Seeds: []int64{1}, Epochs: epochs, Lab: true}
+	r := task.Request{Do: task.Study, Cases: e.cases, Axis: e.name, Seeds: []int64{1}, Epochs: epochs, Lab: true}
 	if len(e.cases) == 1 {
 		r.Do, r.Case = task.Train, e.cases[0] // as lab.Train
 	}
-	a, _, err := d.ask(ctx, oursID, r)
+	a, _, err := d.ask(ctx, task.Ours, r)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (d *driver) experiment(ctx context.Context, e experiment, epochs, partial i
 	r.Do, r.Epochs, r.MaxSteps = task.Train, 1, partial
 	for i, c := range e.cases {
 		r.Case = c
-		theirs, ok, err := d.ask(ctx, loaderID, r)
+		theirs, ok, err := d.ask(ctx, task.Loader, r)
 		if err != nil {
 			return err
 		}

@@ -11,11 +11,7 @@ import (
 // Markdown is the whole report.
 func (r *Results) Markdown() string {
 	var b strings.Builder
-	b.WriteString("# Benchmark\n\n")
-	if r.Quick {
-		b.WriteString("**A quick trial on few examples: its times mean nothing.**\n\n")
-	}
-	b.WriteString("Made by `make bench`: do not edit. How it is measured is told in [the benchmark's own page](../README.md); the raw numbers are in [bench.json](bench.json).\n\n")
+	write(&b, "head", r)
 	b.WriteString(r.machine())
 	if !r.Quick {
 		r.targets(&b)
@@ -80,13 +76,12 @@ func (r *Results) cases(b *strings.Builder) {
 	if len(r.Cases) == 0 {
 		return
 	}
-	b.WriteString("## An epoch\n\n![Seconds an epoch by batch size](bench.svg)\n\n")
-	b.WriteString("Steady epochs: median and range, and the median as a multiple of this project's. First epoch: with compilation and all else that a cold start costs. Losses: kept, a step. Accuracy: on the validation images, mean over the rounds.\n\n")
+	write(b, "cases", r)
 	for _, c := range r.Cases {
 		fmt.Fprintf(b, "### %s\n\n", c.title())
 		if limit := r.Limits.Seconds(c.Case); !math.IsNaN(limit) {
 			fmt.Fprintf(b, "%.1f GFLOP and %.2f GB an epoch: at least %s on this machine", c.Case.FLOPs()/1e9, c.Case.Bytes()/1e9, seconds(limit))
-			if ours := c.steady(Ours).Median; !math.IsNaN(ours) {
+			if ours := c.steady(task.Ours).Median; !math.IsNaN(ours) {
 				fmt.Fprintf(b, "; this project takes %.2f times that, at %.0f %% of the peak FLOP/s", ours/limit, 100*c.Case.FLOPs()/ours/r.Limits.Flops)
 			}
 			b.WriteString(".\n\n")
@@ -134,7 +129,7 @@ func (c CaseResult) row(p Peer) (row string, part float64) {
 	}
 	s := c.steady(p.ID)
 	ratio := "–"
-	if ours := c.steady(Ours).Median; !math.IsNaN(ours) {
+	if ours := c.steady(task.Ours).Median; !math.IsNaN(ours) {
 		ratio = fmt.Sprintf("%.2f", s.Median/ours)
 	}
 	losses := fmt.Sprintf("%.0f", samples[0].Losses)
@@ -154,21 +149,4 @@ func (c CaseResult) Line(peers []Peer) string {
 		}
 	}
 	return c.Case.Name + ": " + strings.Join(parts, ", ")
-}
-
-// limits is what the machine can do, as measured.
-func (r *Results) limits(b *strings.Builder) {
-	l := r.Limits
-	if !(l.Flops > 0) {
-		return
-	}
-	fmt.Fprintf(b, "## Limits of the machine\n\nMatrix product of %d×%d in float32 on all cores: %.0f GFLOP/s, the best of PyTorch and XLA. Copies, read and written bytes together, by the size of source and target together:\n\n", l.Matrix, l.Matrix, l.Flops/1e9)
-	b.WriteString("| working set | GB/s |\n|--:|--:|\n")
-	for i, size := range l.WorkingSets {
-		if i < len(l.Copies) {
-			fmt.Fprintf(b, "| %s | %.1f |\n", megabytes(int64(size)), l.Copies[i]/1e9)
-		}
-	}
-	base := task.Base(48000)
-	fmt.Fprintf(b, "\nThe limit of a case is the larger of two times: its arithmetic at the speed of the matrix product, and its memory traffic at the speed of a copy with its working set, weights and Adam's moments (%s for the base case).\n\n", megabytes(int64(base.WorkingSet())))
 }

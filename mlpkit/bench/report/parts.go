@@ -12,8 +12,7 @@ func (r *Results) study(b *strings.Builder) {
 		return
 	}
 	sequence, study, vmap, scan := s.times()
-	fmt.Fprintf(b, "## A study of %d seeds\n\n%d epochs of the base case. This project: whole calls with splitting, compilation and evaluation; JAX: one steady epoch.\n\n", s.Seeds, s.Epochs)
-	b.WriteString("| | seconds | range | × one after another |\n|:--|--:|:--|--:|\n")
+	write(b, "study", s)
 	line := func(what string, t Times, base float64) {
 		if t.N > 0 {
 			fmt.Fprintf(b, "| %s | %s | %s – %s | %.2f |\n", what, number(t.Median), number(t.Min), number(t.Max), t.Median/base)
@@ -38,8 +37,7 @@ func (r *Results) lab(b *strings.Builder) {
 	if r.Lab == nil {
 		return
 	}
-	b.WriteString("## The whole lab\n\nThe report's five experiments of three values, with the batch sizes that its text names, and batch size 1. This project: each experiment as a study, whose runs go side by side, with measures on both sets after each epoch; nothing is compiled at the begin, and what one run compiled the next ones load. PyTorch DataLoader: as the report's script, with the right answers counted in each step and a validation after each epoch; estimated from one measured epoch of each very configuration (of batch size 1 the first steps of it), times the epochs. In brackets the validation accuracy of this project's last epoch.\n\n")
-	b.WriteString("| experiment | trainings | epochs each | this project, s | PyTorch DataLoader, s (estimated) | × ours |\n|:--|:--|--:|--:|--:|--:|\n")
+	write(b, "lab", nil)
 	row := func(experiment, trainings, epochs string, ours, loader float64) {
 		other, ratio := "–", "–"
 		if loader > 0 {
@@ -70,7 +68,7 @@ func (r *Results) growth(b *strings.Builder) {
 	if len(r.Growth) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "## Growth\n\nSteady epochs of the base case with fewer examples; a straight line explains R² = %.4f of the differences.\n\n| examples | seconds | µs an example |\n|--:|--:|--:|\n", Linearity(r.Growth))
+	write(b, "growth", Linearity(r.Growth))
 	for _, p := range r.Growth {
 		t := Summarize(p.Seconds).Median
 		fmt.Fprintf(b, "| %d | %s | %.2f |\n", p.Examples, number(t), 1e6*t/float64(p.Examples))
@@ -82,7 +80,7 @@ func (r *Results) memory(b *strings.Builder) {
 	if len(r.Memory) == 0 {
 		return
 	}
-	b.WriteString("## Peak memory\n\nResident, of a process that trains the base case and nothing else, the images included.\n\n| | MB |\n|:--|--:|\n")
+	write(b, "memory", nil)
 	for _, m := range r.Memory {
 		fmt.Fprintf(b, "| %s | %.0f |\n", r.titleOf(m.Peer), float64(m.Bytes)/1e6)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -66,7 +67,7 @@ func TestNewSample(t *testing.T) {
 func made(ours, jax, loader, gomlx float64) *Results {
 	idle := 0.99
 	r := &Results{Date: "2026-01-02", Seconds: 100, Machine: Machine{CPU: "A processor", Cores: 2, OS: "linux/amd64", Idle: &idle}}
-	for i, id := range []string{Ours, JAX, Loader, GoMLX} {
+	for i, id := range []string{task.Ours, task.JAX, task.Loader, task.GoMLX} {
 		r.Peers = append(r.Peers, Peer{id, "title of " + id, fmt.Sprint("version ", i)})
 	}
 	for _, name := range []string{"batch 1", "batch 16", "batch 64", "batch 256", "width 1024"} {
@@ -74,10 +75,10 @@ func made(ours, jax, loader, gomlx float64) *Results {
 		fmt.Sscanf(name, "batch %d", &c.Batch)
 		fmt.Sscanf(name, "width %d", &c.Width)
 		result := CaseResult{Case: c}
-		for id, ratio := range map[string]float64{Ours: 1, JAX: jax, Loader: loader, GoMLX: gomlx} {
+		for id, ratio := range map[string]float64{task.Ours: 1, task.JAX: jax, task.Loader: loader, task.GoMLX: gomlx} {
 			for round := range 3 {
 				s := Sample{Peer: id, Round: round, First: 2 * ours * ratio, Steady: []float64{ours * ratio, ours * ratio}, Part: 1, Losses: 1, Accuracy: 0.97}
-				if id == Ours {
+				if id == task.Ours {
 					s.First = 0.9 * ours
 				}
 				result.Samples = append(result.Samples, s)
@@ -94,7 +95,7 @@ func made(ours, jax, loader, gomlx float64) *Results {
 	for i := range 5 {
 		r.Growth = append(r.Growth, GrowthPoint{3000 << i, []float64{float64(int(1) << i)}})
 	}
-	r.Memory = []Memory{{Ours, 400e6}, {Loader, 900e6}}
+	r.Memory = []Memory{{task.Ours, 400e6}, {task.Loader, 900e6}}
 	return r
 }
 
@@ -121,7 +122,7 @@ func TestTargets(t *testing.T) {
 	bad.Memory[0].Bytes = 501e6
 	for i := range bad.Cases {
 		for k := range bad.Cases[i].Samples {
-			if s := &bad.Cases[i].Samples[k]; s.Peer == Ours {
+			if s := &bad.Cases[i].Samples[k]; s.Peer == task.Ours {
 				s.First = 10
 			}
 		}
@@ -156,7 +157,7 @@ func TestTargets(t *testing.T) {
 // setAll makes ours take so many seconds in a case, the others in proportion.
 func setAll(r *Results, name string, seconds float64) {
 	c := r.find(name)
-	factor := seconds / c.steady(Ours).Median
+	factor := seconds / c.steady(task.Ours).Median
 	for _, s := range c.Samples {
 		s.Steady[0] *= factor
 		s.Steady[1] *= factor
@@ -169,7 +170,7 @@ func TestMarkdown(t *testing.T) {
 	r := made(1, 2, 4, 3)
 	r.Failures = []string{"title of keras ended"}
 	for i := range r.Cases[0].Samples {
-		if s := &r.Cases[0].Samples[i]; s.Peer == Loader {
+		if s := &r.Cases[0].Samples[i]; s.Peer == task.Loader {
 			s.Part = 0.0625
 		}
 	}
@@ -215,5 +216,27 @@ func TestWrite(t *testing.T) {
 	}
 	if _, err := Load(filepath.Join(folder, "README.md")); err == nil {
 		t.Error("Markdown was read as raw numbers")
+	}
+}
+
+// TestKeptResults: the page in the repository is what the numbers beside it make.
+func TestKeptResults(t *testing.T) {
+	folder := filepath.Join("..", "results")
+	r, err := Load(filepath.Join(folder, "bench.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(folder, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Markdown() != string(page) {
+		got, want := strings.Split(r.Markdown(), "\n"), strings.Split(string(page), "\n")
+		for i := range min(len(got), len(want)) {
+			if got[i] != want[i] {
+				t.Fatalf("line %d is\n%s\nwant\n%s", i+1, want[i], got[i])
+			}
+		}
+		t.Errorf("%d lines, want %d", len(want), len(got))
 	}
 }

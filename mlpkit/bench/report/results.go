@@ -48,14 +48,6 @@ type Peer struct {
 	Version string `json:"version"`
 }
 
-// The peers that targets speak of.
-const (
-	Ours   = "ours"
-	JAX    = "jax"
-	Loader = "torch-loader"
-	GoMLX  = "gomlx"
-)
-
 // CaseResult is a case with the samples of all its rounds.
 type CaseResult struct {
 	Case    task.Case `json:"case"`

@@ -3,9 +3,11 @@ package report
 import (
 	"fmt"
 	"math"
+
+	"mlplab/mlpkit/bench/task"
 )
 
-// Verdict says how a target was fared with.
+// Verdict says whether a target was met.
 type Verdict string
 
 // The verdicts.
@@ -63,26 +65,26 @@ func (r *Results) Targets() []Target {
 	var ts []Target
 	for _, s := range speedTargets {
 		c := r.find(fmt.Sprintf("batch %d", s.batch))
-		ours := c.steady(Ours).Median
+		ours := c.steady(task.Ours).Median
 		ts = append(ts,
-			atMost(fmt.Sprintf("batch %d: time of JAX lax.scan", s.batch), "%.2f×", ours/c.steady(JAX).Median, s.jax),
-			atLeast(fmt.Sprintf("batch %d: faster than PyTorch DataLoader", s.batch), "%.1f×", c.steady(Loader).Median/ours, s.loader),
-			atLeast(fmt.Sprintf("batch %d: faster than GoMLX's loop", s.batch), "%.1f×", c.steady(GoMLX).Median/ours, s.gomlx),
+			atMost(fmt.Sprintf("batch %d: time of JAX lax.scan", s.batch), "%.2f×", ours/c.steady(task.JAX).Median, s.jax),
+			atLeast(fmt.Sprintf("batch %d: faster than PyTorch DataLoader", s.batch), "%.1f×", c.steady(task.Loader).Median/ours, s.loader),
+			atLeast(fmt.Sprintf("batch %d: faster than GoMLX's loop", s.batch), "%.1f×", c.steady(task.GoMLX).Median/ours, s.gomlx),
 		)
 	}
 	base, wide := r.find("batch 64"), r.find("width 1024")
 	// The zero case of what was not measured has no limit worth a number.
 	limit, peak := math.NaN(), math.NaN()
 	if base.Case.Batch > 0 {
-		limit = base.steady(Ours).Median / r.Limits.Seconds(base.Case)
+		limit = base.steady(task.Ours).Median / r.Limits.Seconds(base.Case)
 	}
 	if wide.Case.Batch > 0 && r.Limits.Flops > 0 {
-		peak = wide.Case.FLOPs() / wide.steady(Ours).Median / r.Limits.Flops
+		peak = wide.Case.FLOPs() / wide.steady(task.Ours).Median / r.Limits.Flops
 	}
 	ts = append(ts,
 		atMost("batch 64: time at the physical limit", "%.2f×", limit, maxLimit),
 		atLeast("width 1024: part of the measured peak FLOP/s", "%.2f", peak, 0.65),
-		atMost("first epoch with compilation, batch 64: time of JAX", "%.2f×", base.first(Ours).Median/base.first(JAX).Median, 0.5),
+		atMost("first epoch with compilation, batch 64: time of JAX", "%.2f×", base.first(task.Ours).Median/base.first(task.JAX).Median, 0.5),
 	)
 	sequence, study, lab := math.NaN(), math.NaN(), math.NaN()
 	if r.Study != nil {
@@ -95,7 +97,7 @@ func (r *Results) Targets() []Target {
 	}
 	memory := math.NaN()
 	for _, m := range r.Memory {
-		if m.Peer == Ours {
+		if m.Peer == task.Ours {
 			memory = float64(m.Bytes)
 		}
 	}

@@ -16,6 +16,14 @@ const (
 	Classes = 10
 )
 
+// The peers that the driver, the targets or the workers speak of by id.
+const (
+	Ours   = "ours"
+	JAX    = "jax"
+	Loader = "torch-loader"
+	GoMLX  = "gomlx"
+)
+
 // Case is a training to be timed: an MLP of ReLU layers with Adam, starting
 // from weights uniform in ±1/√inputs.
 type Case struct {
@@ -56,7 +64,7 @@ func (c Case) Steps() int { return (c.Examples + c.Batch - 1) / c.Batch }
 // What a request may ask for.
 const (
 	Train    = "train"    // Epochs of Case, from new weights and nothing compiled
-	Study    = "study"    // mlpkit's study of Cases, which differ in one field, with all Seeds
+	Study    = "study"    // mlpkit's study of Cases along Axis with all Seeds
 	Sequence = "sequence" // Case with all Seeds, one after another
 	Measure  = "limits"   // the machine's limits
 	Info     = "info"     // what the peer is
@@ -67,6 +75,7 @@ type Request struct {
 	Do     string  `json:"do"`
 	Case   Case    `json:"case"`
 	Cases  []Case  `json:"cases"`
+	Axis   string  `json:"axis"` // the one field in which Cases differ, as mlpkit names it
 	Seeds  []int64 `json:"seeds"`
 	Epochs int     `json:"epochs"`
 	// MaxSteps ends each epoch of a slow peer early; 0 is never.

@@ -77,10 +77,11 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 func (o *ours) study(r task.Request) (a task.Answer, err error) {
 	var axis mlpkit.Axis
 	if r.Do == task.Study {
-		if axis, err = axisOf(r.Cases); err != nil {
-			return a, err
+		vary, known := axes[r.Axis]
+		if !known || len(r.Cases) == 0 {
+			return a, fmt.Errorf("axis = %q of %d cases: want the field in which one or more cases differ", r.Axis, len(r.Cases))
 		}
-		r.Case = r.Cases[0]
+		axis, r.Case = vary(r.Cases), r.Cases[0]
 	}
 	set := o.set
 	if n := int(float64(r.Case.Examples) / (1 - valFraction)); n < set.Len() {
@@ -120,4 +121,31 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 		a.Losses += len(run.StepLoss)
 	}
 	return a, nil
+}
+
+// axes makes the axis of a study from its cases, by the name of what they vary.
+var axes = map[string]func([]task.Case) mlpkit.Axis{
+	"learning rate": func(cases []task.Case) mlpkit.Axis {
+		return mlpkit.LearningRates(each(cases, func(c task.Case) float64 { return c.LearningRate })...)
+	},
+	"batch size": func(cases []task.Case) mlpkit.Axis {
+		return mlpkit.BatchSizes(each(cases, func(c task.Case) int { return c.Batch })...)
+	},
+	"hidden layers": func(cases []task.Case) mlpkit.Axis {
+		return mlpkit.HiddenLayers(each(cases, func(c task.Case) int { return c.Layers })...)
+	},
+	"width": func(cases []task.Case) mlpkit.Axis {
+		return mlpkit.Widths(each(cases, func(c task.Case) int { return c.Width })...)
+	},
+	"loss": func(cases []task.Case) mlpkit.Axis {
+		return mlpkit.Losses(each(cases, func(c task.Case) mlpkit.Loss { return mlpkit.Loss(c.Loss) })...)
+	},
+}
+
+// each is a field of each case.
+func each[T any](cases []task.Case, field func(task.Case) T) (values []T) {
+	for _, c := range cases {
+		values = append(values, field(c))
+	}
+	return values
 }

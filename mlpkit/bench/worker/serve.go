@@ -21,14 +21,14 @@ type Handler interface {
 }
 
 // Names lists the workers that [New] knows.
-func Names() []string { return []string{"ours", "gomlx"} }
+func Names() []string { return []string{task.Ours, task.GoMLX} }
 
 // New returns the named worker, which trains on parts of set's split.
 func New(name string, b backend.Opened, set *datasets.Set, split *datasets.Split) (Handler, error) {
 	switch name {
-	case "ours":
+	case task.Ours:
 		return &ours{b, set, split}, nil
-	case "gomlx":
+	case task.GoMLX:
 		return &gomlx{b, split}, nil
 	}
 	return nil, fmt.Errorf("worker %q: there are %v", name, Names())
