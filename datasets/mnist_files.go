@@ -1,10 +1,6 @@
 package datasets
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-)
+import "fmt"
 
 // fileSpec pins one of the four MNIST files.
 type fileSpec struct {
@@ -77,10 +73,4 @@ type checksumError struct {
 func (e *checksumError) Error() string {
 	return fmt.Sprintf("%s is not the MNIST file: expected SHA-256 %s, found %s; %s",
 		e.Path, e.Expected, e.Found, e.Remedy)
-}
-
-// sha256Hex returns the SHA-256 of b in hexadecimal.
-func sha256Hex(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
 }

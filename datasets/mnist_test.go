@@ -131,8 +131,9 @@ func copyReal(t *testing.T, change func(name string, b []byte) (string, []byte))
 func TestLoadMNISTPlainFiles(t *testing.T) {
 	_, m := mustReal(t)
 	idx := map[string]*Set{"train": m.Train, "t10k-": m.Test}
-	dir := copyReal(t, func(name string, b []byte) (string, []byte) {
+	dir := copyReal(t, func(name string, _ []byte) (string, []byte) {
 		s := idx[name[:5]]
+		var b []byte
 		if strings.Contains(name, "images") {
 			b = idxBytes(8, 3, []uint32{uint32(s.Len()), 28, 28}, s.Images)
 		} else {

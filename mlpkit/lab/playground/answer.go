@@ -44,7 +44,7 @@ func (s *server) answer() {
 	a := answer{Kind: "answer", Number: s.drawing.number, Network: name, Image: s.drawing.image}
 	p := n.probabilities(a.Image)
 	if !sure(p) || run.Stopped == mlpkit.Diverged {
-		s.link.Send(encode(complaint{"fault", "The training of this network diverged, so it has no answer. Reset it, or ask another."}), true)
+		s.link.Send(encode(errorMessage{"fault", "The training of this network diverged, so it has no answer. Reset it, or ask another."}), true)
 		return
 	}
 	a.Probabilities = p
@@ -52,7 +52,7 @@ func (s *server) answer() {
 	for _, near := range s.drawing.nearest {
 		image, label := s.data.Train.Image(near.Index), int(s.data.Train.Labels[near.Index])
 		q := n.probabilities(image)
-		a.Nearest = append(a.Nearest, resembles{image, label, floats.MaxIdx(q), q[label], near.Distance})
+		a.Nearest = append(a.Nearest, similarImage{image, label, floats.MaxIdx(q), q[label], near.Distance})
 	}
 	a.Why = why(a.Nearest, floats.MaxIdx(p))
 	s.link.Send(encode(a), false)
@@ -89,7 +89,7 @@ func verdict(p []float64, c mlpkit.Config) string {
 }
 
 // why says how the answer fits the training images that resemble the digit.
-func why(near []resembles, answer int) string {
+func why(near []similarImage, answer int) string {
 	same, right, confidence := 0, 0, 0.0
 	for _, n := range near {
 		if n.Label == answer {

@@ -40,28 +40,28 @@ type (
 	}
 	// answer is what a network says of the digit that was drawn.
 	answer struct {
-		Kind          string      `json:"kind"`    // "answer"
-		Number        int         `json:"number"`  // of the message with the digit
-		Network       string      `json:"network"` // which one says it
-		Image         []uint8     `json:"image"`   // 28×28, base64: what the network sees
-		Probabilities []float64   `json:"probabilities"`
-		Words         string      `json:"words"`
-		Why           string      `json:"why"`
-		Nearest       []resembles `json:"nearest"`
+		Kind          string         `json:"kind"`    // "answer"
+		Number        int            `json:"number"`  // of the message with the digit
+		Network       string         `json:"network"` // which one says it
+		Image         []uint8        `json:"image"`   // 28×28, base64: what the network sees
+		Probabilities []float64      `json:"probabilities"`
+		Words         string         `json:"words"`
+		Why           string         `json:"why"`
+		Nearest       []similarImage `json:"nearest"`
 	}
-	// resembles is a training image near the digit.
-	resembles struct {
+	// similarImage is a training image near the digit.
+	similarImage struct {
 		Image      []uint8 `json:"image"` // 28×28, base64
 		Label      int     `json:"label"`
 		Says       int     `json:"says"`       // what the network takes it for
 		Confidence float64 `json:"confidence"` // the probability it gives the label
 		Distance   float64 `json:"distance"`
 	}
-	complaint struct {
+	errorMessage struct {
 		Kind string `json:"kind"` // "fault"
 		Text string `json:"text"`
 	}
-	farewell struct {
+	endMessage struct {
 		Kind string `json:"kind"` // "end"
 		Text string `json:"text"`
 	}
@@ -82,7 +82,7 @@ const (
 func encode(v any) string {
 	encoded, err := json.Marshal(v)
 	if err != nil { // a number that JSON has no word for, a mistake of this package
-		encoded, _ = json.Marshal(complaint{"fault", fmt.Sprintf("The playground could not show its state: %v.", err)})
+		encoded, _ = json.Marshal(errorMessage{"fault", fmt.Sprintf("The playground could not show its state: %v.", err)})
 	}
 	return string(encoded)
 }

@@ -23,14 +23,14 @@ type kernelLink struct {
 	received chan string
 
 	mu      sync.Mutex
-	waiting []parcel
+	waiting []outgoing
 	more    chan struct{}
 	closed  chan struct{}
 	done    chan struct{}
 }
 
-// parcel is a text to be sent.
-type parcel struct {
+// outgoing is a text to be sent.
+type outgoing struct {
 	text    string
 	passing bool
 }
@@ -65,14 +65,14 @@ func (l *kernelLink) Send(text string, passing bool) {
 	if n := len(l.waiting); passing && n > 0 && l.waiting[n-1].passing {
 		l.waiting[n-1].text = text
 	} else {
-		l.waiting = append(l.waiting, parcel{text, passing})
+		l.waiting = append(l.waiting, outgoing{text, passing})
 	}
 	l.mu.Unlock()
-	poke(l.more)
+	wake(l.more)
 }
 
-// deaf is how long a text takes at least that no page takes in.
-const deaf = time.Second
+// noPageTime is how long a text takes at least that no page takes in.
+const noPageTime = time.Second
 
 // deliver sends what waits, one text after another: while the kernel looks for
 // a page that does not answer, it takes in nothing else.
@@ -87,7 +87,7 @@ func (l *kernelLink) deliver() {
 			began := time.Now()
 			comms.Send(l.out, p.text)
 			gonbui.Sync()
-			if time.Since(began) < deaf {
+			if time.Since(began) < noPageTime {
 				continue
 			}
 			select {

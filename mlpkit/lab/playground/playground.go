@@ -80,12 +80,12 @@ func open(c mlpkit.Config, given []*mlpkit.Run) error {
 		}
 	}
 	why := s.serve(ctx)
-	l.Send(encode(farewell{"end", farewells[why]}), false)
+	l.Send(encode(endMessage{"end", endTexts[why]}), false)
 	l.close(leaving)
 	return s.leave(slot, why)
 }
 
-var farewells = map[reason]string{
+var endTexts = map[reason]string{
 	stopped:     "The playground was stopped. Run the cell again to go on playing.",
 	interrupted: "The playground was interrupted. Run the cell again to go on playing.",
 	left:        "The page with the playground was closed or loaded anew, so the cell has ended. Run it again to go on playing.",
@@ -97,7 +97,7 @@ Behind https or a JupyterHub it can't work: there GoNB looks for the page at the
 func (s *server) leave(slot string, why reason) error {
 	runs, names := s.shown()
 	if why == nobody || len(runs) == 0 {
-		display(slot, map[protocol.MIMEType]any{protocol.MIMETextPlain: farewells[why]}, nil)
+		display(slot, map[protocol.MIMEType]any{protocol.MIMETextPlain: endTexts[why]}, nil)
 		settle(leaving)
 		return nil
 	}
@@ -119,7 +119,7 @@ func (s *server) leave(slot string, why reason) error {
 		protocol.MIMETextPlain: f.Alt(),
 	}, map[string]any{string(protocol.MIMEImagePNG): map[string]any{"width": f.Width(), "height": f.Height()}})
 	settle(leaving)
-	fmt.Println(farewells[why])
+	fmt.Println(endTexts[why])
 	fmt.Println("The last setting as code:", code(s.config))
 	return nil
 }

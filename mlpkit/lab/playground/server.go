@@ -62,7 +62,7 @@ type server struct {
 	config  mlpkit.Config // what is wanted
 	number  int           // of the run that is wanted
 	heard   int           // number of the newest setting
-	current report
+	current state
 	network *network // of the current run, as it is now; nil before there is one
 	earlier []kept   // oldest first
 	given   []kept   // networks that were there from the start
@@ -131,8 +131,8 @@ func (s *server) serve(ctx context.Context) reason {
 			if why, over := s.receive(text); over {
 				return why
 			}
-		case <-s.worker.Reported:
-			s.takeReport(s.worker.latest())
+		case <-s.worker.Published:
+			s.takeState(s.worker.latest())
 		case <-frames.C:
 			if s.due && s.met && s.quiet < silence {
 				s.show()
@@ -174,7 +174,7 @@ func (s *server) receive(text string) (why reason, over bool) {
 		err = s.obey(m)
 	}
 	if err != nil {
-		s.link.Send(encode(complaint{"fault", err.Error()}), false)
+		s.link.Send(encode(errorMessage{"fault", err.Error()}), false)
 		s.due = true // so that the view shows what is, not what was refused
 	}
 	return 0, false
@@ -189,9 +189,9 @@ func (s *server) obey(m message) error {
 	case set:
 		return s.change(m)
 	case train, pause:
-		s.worker.tell(func(o *order) { o.training = m.Kind == train })
+		s.worker.send(func(o *command) { o.training = m.Kind == train })
 	case step:
-		s.worker.tell(func(o *order) { o.training = false; o.steps++ })
+		s.worker.send(func(o *command) { o.training = false; o.steps++ })
 	case reset:
 		s.begin(s.config, false)
 	case forget:
@@ -239,11 +239,11 @@ func (s *server) begin(c mlpkit.Config, training bool) {
 	s.number++
 	s.config, s.due = c, true
 	number := s.number
-	s.worker.tell(func(o *order) { *o = order{run: number, config: c, training: training} })
+	s.worker.send(func(o *command) { *o = command{run: number, config: c, training: training} })
 }
 
 // takeReport takes in what came of the training.
-func (s *server) takeReport(r report) {
+func (s *server) takeState(r state) {
 	if r.number != s.number {
 		return // of a run that was given up meanwhile
 	}
@@ -254,7 +254,7 @@ func (s *server) takeReport(r report) {
 	}
 	n, err := newNetwork(r.run.Model())
 	if err != nil {
-		s.link.Send(encode(complaint{"fault", err.Error()}), false)
+		s.link.Send(encode(errorMessage{"fault", err.Error()}), false)
 		return
 	}
 	s.network = n

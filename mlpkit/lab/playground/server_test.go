@@ -128,7 +128,7 @@ func TestDraw(t *testing.T) {
 	v.say("forget", "")
 	v.until("the current one asked", func(f frame) bool { return f.Asked == 0 && len(f.Networks) == 1 })
 	v.say("model", `"network":1`)
-	hear(v, "fault", "a complaint", func(c complaint) bool { return strings.Contains(c.Text, "network = 1") })
+	hear(v, "fault", "a complaint", func(c errorMessage) bool { return strings.Contains(c.Text, "network = 1") })
 }
 
 // digitsLike is a small split of MNIST.
@@ -151,7 +151,7 @@ func TestRefused(t *testing.T) {
 	before := v.until("the start", func(f frame) bool { return f.Status == paused })
 	refused := func(want string) {
 		t.Helper()
-		hear(v, "fault", "a complaint about "+want, func(c complaint) bool { return strings.Contains(c.Text, want) })
+		hear(v, "fault", "a complaint about "+want, func(c errorMessage) bool { return strings.Contains(c.Text, want) })
 		f := v.until("what is", func(frame) bool { return true })
 		if f.Code != before.Code || f.Current.Number != before.Current.Number {
 			t.Errorf("after a refused message: %s, run %d", f.Code, f.Current.Number)
@@ -200,7 +200,7 @@ func TestDivergedAndBack(t *testing.T) {
 		t.Errorf("diverged: %s", f.Words)
 	}
 	v.say("digit", inked(stripes(10, 3).Train.Image(2)))
-	hear(v, "fault", "a network without an answer", func(c complaint) bool { return strings.Contains(c.Text, "diverged") })
+	hear(v, "fault", "a network without an answer", func(c errorMessage) bool { return strings.Contains(c.Text, "diverged") })
 	v.change(small())
 	v.until("a training again", func(f frame) bool { return f.Status == paused && len(f.Current.Accuracy) == 3 })
 }

@@ -16,7 +16,6 @@ type view struct {
 	t       *testing.T
 	in, out chan string
 	number  int
-	frame   frame // the latest
 	over    chan reason
 	server  *server
 }
@@ -69,10 +68,13 @@ func (v *view) change(c mlpkit.Config) {
 	v.say("set", `"setting":`+string(text))
 }
 
+// stuckAfter is how long the playground may say nothing at all: it tells a stuck
+// one from a slow machine.
+const stuckAfter = 2 * time.Minute
+
 // hear waits for a message of a kind, of which done says whether it is the one.
 func hear[T any](v *view, kind, what string, done func(T) bool) T {
 	v.t.Helper()
-	deadline := time.After(time.Minute)
 	var last string
 	for {
 		select {
@@ -94,8 +96,8 @@ func hear[T any](v *view, kind, what string, done func(T) bool) T {
 			}
 		case why := <-v.over:
 			v.t.Fatalf("the playground ended (%d) before %s; the last %s: %.600s", why, what, kind, last)
-		case <-deadline:
-			v.t.Fatalf("no %s; the last %s: %.600s", what, kind, last)
+		case <-time.After(stuckAfter):
+			v.t.Fatalf("silence before %s; the last %s: %.600s", what, kind, last)
 		}
 	}
 }

@@ -16,29 +16,29 @@ type stepper interface {
 	Close()
 }
 
-// worker trains. It is told what is wanted and reports what came of it; both only
-// ever hold the latest, so neither side waits for the other.
+// worker trains. It reads the latest command and publishes the latest state, so
+// neither side waits for the other.
 type worker struct {
 	begin func(mlpkit.Config) (stepper, error)
 
-	mu       sync.Mutex
-	want     order
-	have     report
-	ordered  chan struct{} // something else is wanted
-	Reported chan struct{} // something was reported
+	mu        sync.Mutex
+	want      command
+	have      state
+	commanded chan struct{} // the command changed
+	Published chan struct{} // the state changed
 }
 
-// order is what is wanted of the worker.
-type order struct {
+// command is what the worker has to do.
+type command struct {
 	run      int // number of the run; a new one begins anew
 	config   mlpkit.Config
 	training bool
 	steps    int // single steps to be made
 }
 
-// report is what came of an order.
-type report struct {
-	number int         // of the order's run
+// state is how the training of a command stands.
+type state struct {
+	number int         // of the command's run
 	run    *mlpkit.Run // with its network; nil before the first
 	status status
 	err    error
@@ -49,41 +49,41 @@ type report struct {
 const chunkTime = 80 * time.Millisecond
 
 func newWorker(begin func(mlpkit.Config) (stepper, error)) *worker {
-	return &worker{begin: begin, ordered: make(chan struct{}, 1), Reported: make(chan struct{}, 1)}
+	return &worker{begin: begin, commanded: make(chan struct{}, 1), Published: make(chan struct{}, 1)}
 }
 
-// tell changes what is wanted.
-func (w *worker) tell(change func(*order)) {
+// send changes the command.
+func (w *worker) send(change func(*command)) {
 	w.mu.Lock()
 	change(&w.want)
 	w.mu.Unlock()
-	poke(w.ordered)
+	wake(w.commanded)
 }
 
-// latest is the newest report.
-func (w *worker) latest() report {
+// latest is the newest state.
+func (w *worker) latest() state {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.have
 }
 
-func (w *worker) tellReport(r report) {
+func (w *worker) publish(r state) {
 	w.mu.Lock()
 	w.have = r
 	w.mu.Unlock()
-	poke(w.Reported)
+	wake(w.Published)
 }
 
-// poke tells once, however often it is called before anybody listens.
-func poke(c chan struct{}) {
+// wake puts one signal into c, however often it is called before somebody reads.
+func wake(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
 	default:
 	}
 }
 
-// take is what is wanted now; single steps are taken off the order.
-func (w *worker) take() order {
+// take returns the command; its single steps are given out once.
+func (w *worker) take() command {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	o := w.want
@@ -91,7 +91,7 @@ func (w *worker) take() order {
 	return o
 }
 
-// enough ends the training that an order of this run asked for.
+// enough ends the training that a command of this run asked for.
 func (w *worker) enough(run int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -102,40 +102,40 @@ func (w *worker) enough(run int) {
 
 // work trains until ctx is cancelled.
 func (w *worker) work(ctx context.Context) {
-	var t trainee
+	var t activeTraining
 	defer t.close()
 	for ctx.Err() == nil {
 		o := w.take()
 		if o.run != t.number {
-			w.tellReport(report{number: o.run, run: t.run, status: compiling})
+			w.publish(state{number: o.run, run: t.run, status: compiling})
 			t.start(w.begin, o)
-			w.tellReport(t.report())
+			w.publish(t.state())
 		}
 		if !o.training && t.until > 0 {
 			t.until = 0
-			w.tellReport(t.report())
+			w.publish(t.state())
 		}
 		switch {
 		case t.err == nil && o.steps > 0:
 			t.advance(o.steps)
-			w.tellReport(t.report())
+			w.publish(t.state())
 		case t.err == nil && o.training && t.chunk():
-			w.tellReport(t.report())
+			w.publish(t.state())
 		default:
 			if o.training {
 				w.enough(o.run)
-				w.tellReport(t.report())
+				w.publish(t.state())
 			}
 			select {
-			case <-w.ordered:
+			case <-w.commanded:
 			case <-ctx.Done():
 			}
 		}
 	}
 }
 
-// trainee is the training under way.
-type trainee struct {
+// activeTraining is the stepper with how far it has come.
+type activeTraining struct {
 	stepper stepper
 	number  int
 	run     *mlpkit.Run
@@ -144,14 +144,14 @@ type trainee struct {
 	speed   float64 // steps a second
 }
 
-func (t *trainee) close() {
+func (t *activeTraining) close() {
 	if t.stepper != nil {
 		t.stepper.Close()
 	}
 }
 
-// start begins the run of an order.
-func (t *trainee) start(begin func(mlpkit.Config) (stepper, error), o order) {
+// start begins the run of a command.
+func (t *activeTraining) start(begin func(mlpkit.Config) (stepper, error), o command) {
 	t.number, t.until, t.speed, t.err = o.run, 0, 0, nil
 	if t.stepper == nil {
 		t.stepper, t.err = begin(o.config)
@@ -162,13 +162,13 @@ func (t *trainee) start(begin func(mlpkit.Config) (stepper, error), o order) {
 }
 
 // look takes in what was measured.
-func (t *trainee) look() {
+func (t *activeTraining) look() {
 	if t.err == nil {
 		t.run, t.err = t.stepper.Run()
 	}
 }
 
-func (t *trainee) advance(steps int) {
+func (t *activeTraining) advance(steps int) {
 	t.err = t.stepper.Advance(steps)
 	t.look()
 }
@@ -176,7 +176,7 @@ func (t *trainee) advance(steps int) {
 // chunk trains for about chunkTime, but no further than the number of epochs
 // that the configuration has from where it started to train. It returns false
 // when that was reached.
-func (t *trainee) chunk() bool {
+func (t *activeTraining) chunk() bool {
 	perEpoch := t.run.StepsPerEpoch()
 	made := len(t.run.StepLoss)
 	if t.until == 0 {
@@ -199,9 +199,9 @@ func (t *trainee) chunk() bool {
 	return t.err == nil
 }
 
-// report says how the training stands.
-func (t *trainee) report() report {
-	r := report{number: t.number, run: t.run, err: t.err, status: paused}
+// state says how the training stands.
+func (t *activeTraining) state() state {
+	r := state{number: t.number, run: t.run, err: t.err, status: paused}
 	switch {
 	case t.err != nil:
 		r.status = failed
