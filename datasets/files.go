@@ -57,7 +57,7 @@ func checkDir(dir string) error {
 }
 
 // checkRegular fails unless path is a regular file, before it is opened: opening
-// a pipe would wait for ever.
+// a pipe blocks.
 func checkRegular(path string) error {
 	info, err := os.Stat(path)
 	switch {

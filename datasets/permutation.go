@@ -8,8 +8,8 @@ import (
 // Permutation returns the numbers 0 … n-1 in an order decided by seed and
 // stream alone: different streams of a seed are independent. The generator's
 // output is fixed by its published definition (PCG); the shuffle is spelled out
-// here because the standard library does not promise that rand.Perm uses the
-// same one for ever.
+// here because the standard library does not promise that rand.Perm keeps
+// its own.
 func Permutation(n int, seed int64, stream uint64) []int {
 	src := rand.NewPCG(uint64(seed), stream)
 	perm := make([]int, n)

@@ -3,7 +3,7 @@ package datasets
 // maxPixel is the grey level of full ink; dividing by it scales pixels to [0,1].
 const maxPixel = 255
 
-// Float32 returns the images normalised and flattened: Len()×Rows×Cols values
+// Float32 returns the images normalized and flattened: Len()×Rows×Cols values
 // in [0,1], each pixel divided by 255. It takes four times the memory of Images
 // (188 MB for 60,000 digits), which is why training keeps the bytes and scales
 // them inside the compiled step; this shows the same step for eyes and tests.

@@ -9,7 +9,7 @@ import (
 )
 
 // countingSet has n images of 2×2 pixels; image i holds i in two bytes, so that
-// every image can be recognised.
+// every image can be recognized.
 func countingSet(n int) *Set {
 	s := &Set{Name: "counting", Rows: 2, Cols: 2, Classes: 10}
 	for i := range n {

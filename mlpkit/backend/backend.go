@@ -1,4 +1,5 @@
-// Package backend chooses the machinery that GoMLX computes with, in one place.
+// Package backend chooses what GoMLX computes with, in one place. It imports
+// internal/compilecache and internal/project of the house; read backend.go first.
 //
 // The order of choice: the user's GOMLX_BACKEND; else the user's
 // MLPLAB_BACKEND (cpu, cuda or go); else XLA on the CPU, with the plugin that

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestQuick measures the peers in Go for real, briefly, beside one that cannot
-// start, which is told of and stops nothing.
+// start, which is reported and stops nothing.
 func TestQuick(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains on MNIST, about 15 s")

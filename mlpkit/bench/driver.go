@@ -26,8 +26,8 @@ type driver struct {
 	began   time.Time
 }
 
-// run measures everything of the plan. A peer that fails is told of in the
-// results and the others go on; ours must work.
+// run measures everything of the plan. The results name a peer that
+// fails, and the others go on; ours must work.
 func (d *driver) run(ctx context.Context) (*report.Results, error) {
 	if err := d.prepare(ctx); err != nil {
 		return nil, err

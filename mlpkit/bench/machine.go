@@ -44,8 +44,8 @@ func thisMachine() report.Machine {
 	return m
 }
 
-// idle is the part of the processors' time that nobody used during a while, NaN
-// where the system does not tell: a benchmark wants it near 1.
+// idle is the unused part of the processors' time during a while, NaN where the
+// system does not say. A benchmark needs it near 1.
 func idle(while time.Duration) *float64 {
 	sample := func() (idle, total float64) {
 		stat, _ := os.ReadFile("/proc/stat")

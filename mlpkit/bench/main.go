@@ -4,7 +4,8 @@
 //
 // It writes a Markdown table, a figure and the raw numbers, with the machine's
 // measured limits and the project's targets marked met or missed. Run it with
-// make bench; see mlpkit/bench/README.md.
+// make bench; see mlpkit/bench/README.md. Read main.go, plan.go and rounds.go in
+// this order.
 package main
 
 import (

@@ -49,7 +49,7 @@ type effect struct {
 	best, worst mlpkit.TrialResult
 	base        *mlpkit.TrialResult // the value that the other studies keep, if it was tried
 	// shown reports whether best is above base by more than the luck of the seeds
-	// explains; told whether there are enough seeds to say so.
+	// explains; told reports whether there are enough seeds for that test.
 	shown, told bool
 	tried       int
 	diverged    []string // values left out

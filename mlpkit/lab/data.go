@@ -9,7 +9,7 @@ import (
 // valFraction is the part of the images that validates: 12,000 of 60,000.
 const valFraction = 0.2
 
-// reading is shown at once, so that nobody wonders whether the cell has begun.
+// reading is shown at once, so that the cell is seen to have begun.
 const reading = "Reading the digits …"
 
 // MNIST loads the digits: 60,000 images in Train, to be split, and 10,000 in

@@ -42,7 +42,7 @@ func newDisplay() display {
 	return &terminal{out: os.Stdout, err: os.Stderr, dir: dir, inPlace: isTerminal(os.Stdout)}
 }
 
-// isTerminal reports whether f shows what is written to somebody.
+// isTerminal reports whether f is a terminal.
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0

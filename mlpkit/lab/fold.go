@@ -17,7 +17,7 @@ const (
 	maxRows = 1000
 	// figureRows is what a figure counts, by its weight in the file.
 	figureRows = 40
-	// foldedShown is how many of the folded results the note tells.
+	// foldedShown is how many of the folded results the note lists.
 	foldedShown = 5
 )
 

@@ -13,7 +13,7 @@
 // what is wrong and what would be right. Interrupting a verb shows what was
 // measured until then and ends the program without an error.
 //
-// Only this package prints, and only this one knows of GoNB; everything it
+// Only this package prints, and only this one imports GoNB; everything it
 // shows comes from [mlplab/mlpkit].
 package lab
 

@@ -9,7 +9,7 @@ import (
 	"mlplab/mlpkit/plot"
 )
 
-// errNotDiagnosed is what Layers says of a run whose layers nobody looked at.
+// errNotDiagnosed is the error of Layers for a run that was trained without a diagnosis.
 var errNotDiagnosed = errors.New("the layers of this run were not looked at: set Diagnose = true in its Config and train it again")
 
 // Layers shows how the layers of a run did, epoch by epoch, where its Config had

@@ -100,7 +100,7 @@ func (p progress) html() string {
 	}
 	fmt.Fprintf(&b, `<div style="font-variant-numeric:tabular-nums">%s<br>%s&nbsp;</div>`, html.EscapeString(first), html.EscapeString(second))
 	if p.Picture != nil {
-		if svg, err := p.Picture(); err == nil { // a picture less harms nobody
+		if svg, err := p.Picture(); err == nil { // one picture may be missing
 			b.Write(svg)
 		}
 	}

@@ -49,7 +49,7 @@ func (d *desk) reportFit(c Config, axis Axis, names []string) (result *Result) {
 	return result
 }
 
-// trainForReport trains a study that nobody but the caller will look at.
+// trainForReport trains a study that is neither shown nor stored.
 func (d *desk) trainForReport(ctx context.Context, s mlpkit.Study) (*Result, string, error) {
 	if err := s.Validate(); err != nil {
 		return nil, "", err

@@ -79,7 +79,7 @@ func (p studyProgress) html() string {
 	}
 	fmt.Fprintf(&b, `<progress value="%.4f" max="1" style="width:min(100%%,42em)"></progress>`, p.fraction())
 	fmt.Fprintf(&b, `<div style="font-variant-numeric:tabular-nums">%s</div>`, html.EscapeString(p.line()))
-	if svg, err := sketch(p.picture()); err == nil { // a picture less harms nobody
+	if svg, err := sketch(p.picture()); err == nil { // one picture may be missing
 		b.Write(svg)
 	}
 	b.WriteString(`</div>`)

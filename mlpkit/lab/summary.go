@@ -78,7 +78,7 @@ func gap(difference float64) string {
 	return fmt.Sprintf("Training and validation differ by %.2f percentage points: hardly any over-fitting.", max(points, -points))
 }
 
-// backendNote warns of slow machinery, if the run was computed with it.
+// backendNote warns of a slow backend, if the run was computed with it.
 func backendNote(r *Run) string {
 	if b := r.Environment.Backend; b != "go" && !strings.HasPrefix(b, "go:") {
 		return ""

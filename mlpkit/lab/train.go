@@ -10,7 +10,7 @@ import (
 )
 
 // Train trains the network that c describes on the digits, 80 % to train with
-// and 20 % to validate, split by c.Seed. It shows how the training comes along,
+// and 20 % to validate, split by c.Seed. It shows the progress of the training,
 // then the curves, a line for each epoch and a summary, and returns it all.
 //
 // A loss that stops being a number is a result like any other: the summary says

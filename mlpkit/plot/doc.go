@@ -13,7 +13,7 @@
 // steep. The vertical axis is linear from 0, or logarithmic where the averages
 // span more than a factor of 20. It covers the averages and nearly all single
 // steps; the rarest spikes end at its edge. If those of the averages do, the
-// name of the axis tells the highest value.
+// name of the axis has the highest value.
 //
 // A loss that is no finite number ends the curve with a red cross that names
 // the step. Accuracies of epochs that end after that step are left out: the

@@ -15,9 +15,9 @@ const (
 	maxUnits  = 256
 )
 
-// grays is the number of greys that images are shown in; sixteen need half a
+// greys is the number of greys that images are shown in; sixteen need half a
 // byte and look as good at this size.
-const grays = 16
+const greys = 16
 
 // Images shows images of rows×cols pixels, such as samples or wrong
 // predictions, each with a caption above it; captions may be nil. 0 is white
@@ -27,14 +27,14 @@ func Images(images [][]uint8, rows, cols int, captions []string) (*Figure, error
 		return nil, err
 	}
 	t := &tiles{rows: rows, cols: cols, captions: captions, framed: true, scale: max(1, (76+cols/2)/cols)}
-	for g := range grays {
-		v := uint8(255 - 255*g/(grays-1))
+	for g := range greys {
+		v := uint8(255 - 255*g/(greys-1))
 		t.palette = append(t.palette, color.NRGBA{v, v, v, 0xFF})
 	}
 	for _, img := range images {
 		levels := make([]uint8, len(img))
 		for i, v := range img {
-			levels[i] = uint8((int(v)*(grays-1) + 127) / 255)
+			levels[i] = uint8((int(v)*(greys-1) + 127) / 255)
 		}
 		t.pictures = append(t.pictures, levels)
 	}

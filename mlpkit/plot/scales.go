@@ -32,7 +32,7 @@ const (
 )
 
 // scaleLoss chooses the vertical axis for losses: it holds the averages, but
-// for rare peaks, whose height the name of the axis tells then, and nearly all
+// for rare peaks, whose height the name of the axis has then, and nearly all
 // of raw. It says whether the axis is logarithmic.
 func scaleLoss(p *axes, smooth, raw []plotter.XYs) (log bool) {
 	a := &p.Y

@@ -1,5 +1,6 @@
 // Package report keeps what the benchmark measured, judges it by the project's
-// targets, and writes it down: Markdown, a figure, and the raw numbers.
+// targets, and writes it down: Markdown, a figure, and the raw numbers. Of the
+// house it imports bench/task and plot; read results.go first, then markdown.go.
 package report
 
 import (

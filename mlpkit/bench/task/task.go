@@ -1,6 +1,7 @@
 // Package task holds what the sides of the benchmark agree on: the trainings
 // that are timed, the messages between the driver and the peers, and how long
-// a training takes at least on a given machine.
+// a training takes at least on a given machine. Of the house it imports mlpkit;
+// read task.go first.
 package task
 
 import (

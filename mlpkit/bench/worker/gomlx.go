@@ -26,7 +26,7 @@ import (
 )
 
 // gomlx trains as GoMLX's documentation does: an in-memory dataset, a
-// train.Trainer and a train.Loop, on the same backend as ours. It is told only
+// train.Trainer and a train.Loop, on the same backend as ours. It is given only
 // what every peer is: images as uint8, Adam, weights uniform in ±1/√inputs.
 type gomlx struct {
 	backend backend.Opened

@@ -24,7 +24,7 @@ const valFraction = 0.2
 
 // Handle implements [Handler].
 func (o *ours) Handle(r task.Request) (task.Answer, error) {
-	defer runtime.GC() // lets go of the programs and data of this request
+	defer runtime.GC() // frees the programs and data of this request
 	switch r.Do {
 	case task.Info:
 		return task.Answer{Version: fmt.Sprintf("mlpkit on %s, PJRT %s, %s", o.backend.Choice.Config, o.backend.Choice.Version, runtime.Version())}, nil

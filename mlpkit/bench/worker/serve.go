@@ -1,5 +1,6 @@
 // Package worker is the peers of the benchmark that are written in Go: the
-// project's own training and GoMLX's loop.
+// project's own training and GoMLX's loop. It imports what trains (mlpkit,
+// backend) and bench/task; read serve.go first, then ours.go.
 package worker
 
 import (
@@ -74,7 +75,7 @@ func handle(h Handler, r task.Request, kept *folders) (a task.Answer, err error)
 	return h.Handle(r)
 }
 
-// folders hold the programs that mlpkit keeps meanwhile.
+// folders hold the programs that mlpkit keeps during a run of the benchmark.
 type folders struct{ lab string }
 
 // choose lets a request find nothing compiled or, in the lab, what the lab's

@@ -22,7 +22,7 @@ import (
 )
 
 // process is the one plugin whose programs are kept, and where: PJRT's functions
-// are told no context that could hold it.
+// take no context that could hold it.
 var process struct {
 	sync.Mutex
 	plugin  string // path

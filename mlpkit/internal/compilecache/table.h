@@ -8,7 +8,7 @@
 
 // mlplab_open loads the plugin at path and returns its table with the two
 // functions replaced, or NULL where the file is no plugin that can keep programs.
-// It is called once a process: a table's functions are told no context.
+// It is called once a process: a table's functions take no context.
 const PJRT_Api *mlplab_open(const char *path);
 
 // The plugin's own functions. Errors belong to the caller, as in PJRT.

@@ -14,4 +14,7 @@
 //     view is to show. It knows views only as a [link] for texts.
 //   - message.go and frame.go are what goes over the link, as JSON.
 //   - kernel.go is the link to a page, through GoNB; view holds the page's part.
+//
+// It imports datasets, mlpkit, plot and, for the data of a cell, lab;
+// read server.go first.
 package playground

@@ -9,8 +9,8 @@ import (
 	"mlplab/mlpkit/internal/text"
 )
 
-// Everything the view is told is one of these, as JSON, told apart by Kind.
-// A frame shows everything but the digit, so that a lost one does no harm.
+// Every message to the view is one of these, as JSON; Kind names its type.
+// A frame shows everything but the digit, so that the next one replaces a lost one.
 type (
 	frame struct {
 		Kind    string  `json:"kind"`   // "frame"
@@ -19,7 +19,7 @@ type (
 		Setting setting `json:"setting"`
 		Code    string  `json:"code"`    // a line of Go for this setting
 		Network string  `json:"network"` // the network in words
-		// Heard is the number of the newest setting that the frame knows of.
+		// Heard is the number of the newest setting that the frame includes.
 		Heard    int      `json:"heard"`
 		Current  curve    `json:"current"`
 		Earlier  []curve  `json:"earlier"`  // oldest first

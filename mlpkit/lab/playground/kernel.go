@@ -40,7 +40,7 @@ type outgoing struct {
 const maxReceived = 256
 
 // openLink listens at the address. It is to be opened once in a program: GoNB's
-// library stands still when a message comes for an address that was given up.
+// library blocks when a message arrives for an address without a subscriber.
 func openLink(address string) *kernelLink {
 	l := &kernelLink{
 		in: address + "/in", out: address + "/out",
@@ -71,7 +71,7 @@ func (l *kernelLink) Send(text string, passing bool) {
 	wake(l.more)
 }
 
-// noPageTime is how long a text takes at least that no page takes in.
+// noPageTime is the least time that sending takes when no page receives.
 const noPageTime = time.Second
 
 // deliver sends what waits, one text after another: while the kernel looks for

@@ -17,7 +17,7 @@ import (
 type kind string
 
 const (
-	hello  kind = "hello" // the view is there and wants to be told everything
+	hello  kind = "hello" // the view is there and needs the whole state
 	alive  kind = "alive" // the view is still there
 	set    kind = "set"   // another setting: begin anew with it
 	train  kind = "train" // go on training
@@ -42,7 +42,7 @@ type message struct {
 	// newer counts.
 	Number int  `json:"number"`
 	Kind   kind `json:"kind"`
-	// Hidden tells that nobody can see the page just now.
+	// Hidden reports that the page is not visible now.
 	Hidden bool `json:"hidden,omitempty"`
 	// Setting comes with set.
 	Setting *setting `json:"setting,omitempty"`
