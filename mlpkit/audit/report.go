@@ -62,11 +62,9 @@ type Epoch struct {
 // Name names the table: learning rate 0.01.
 func (t Table) Name() string { return string(t.Experiment) + " " + t.Value }
 
-// Columns of a table, as functions of its lines.
+// The columns that are compared, as functions of a table's lines.
 var (
 	TrainLoss = func(e Epoch) Decimal { return e.TrainLoss }
-	ValLoss   = func(e Epoch) Decimal { return e.ValLoss }
-	TrainAcc  = func(e Epoch) Decimal { return e.TrainAcc }
 	ValAcc    = func(e Epoch) Decimal { return e.ValAcc }
 )
 

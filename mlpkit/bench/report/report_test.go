@@ -22,14 +22,14 @@ func TestSummarize(t *testing.T) {
 		{[]float64{7}, Times{1, 7, 7, 7}},
 	} {
 		before := fmt.Sprint(test.x)
-		if got := Summarize(test.x); got != test.want {
+		if got := summarize(test.x); got != test.want {
 			t.Errorf("%v: %+v, want %+v", test.x, got, test.want)
 		}
 		if fmt.Sprint(test.x) != before {
 			t.Errorf("%s was sorted in place", before)
 		}
 	}
-	if got := Summarize(nil); got.N != 0 || !math.IsNaN(got.Median) {
+	if got := summarize(nil); got.N != 0 || !math.IsNaN(got.Median) {
 		t.Errorf("nothing: %+v", got)
 	}
 }
@@ -41,14 +41,14 @@ func TestLinearity(t *testing.T) {
 		}
 		return p
 	}
-	if got := Linearity(points(4, 7, 13, 25, 49)); math.Abs(got-1) > 1e-12 {
+	if got := linearity(points(4, 7, 13, 25, 49)); math.Abs(got-1) > 1e-12 {
 		t.Errorf("a straight line: R² = %v", got)
 	}
 	// By hand: x̄ = 7000, ȳ = 2; slope 0, so nothing is explained.
-	if got := Linearity([]GrowthPoint{{1000, []float64{1}}, {7000, []float64{4}}, {13000, []float64{1}}}); math.Abs(got) > 1e-12 {
+	if got := linearity([]GrowthPoint{{1000, []float64{1}}, {7000, []float64{4}}, {13000, []float64{1}}}); math.Abs(got) > 1e-12 {
 		t.Errorf("no slope: R² = %v", got)
 	}
-	if got := Linearity(points(1, 2)); !math.IsNaN(got) {
+	if got := linearity(points(1, 2)); !math.IsNaN(got) {
 		t.Errorf("two points: R² = %v", got)
 	}
 }

@@ -13,9 +13,9 @@ type Times struct {
 	Median, Min, Max float64 // NaN without measurements
 }
 
-// Summarize describes seconds. The median of an even number is the mean of the
+// summarize describes seconds. The median of an even number is the mean of the
 // middle two.
-func Summarize(seconds []float64) Times {
+func summarize(seconds []float64) Times {
 	t := Times{len(seconds), math.NaN(), math.NaN(), math.NaN()}
 	if len(seconds) == 0 {
 		return t
@@ -26,17 +26,17 @@ func Summarize(seconds []float64) Times {
 	return t
 }
 
-// Linearity is R², the part of the variance of the seconds that a straight line
+// linearity is R², the part of the variance of the seconds that a straight line
 // over the examples explains, fitted by least squares to the medians of the
 // points. NaN with fewer than three points.
-func Linearity(points []GrowthPoint) float64 {
+func linearity(points []GrowthPoint) float64 {
 	if len(points) < 3 {
 		return math.NaN()
 	}
 	var x, y []float64
 	for _, p := range points {
 		x = append(x, float64(p.Examples))
-		y = append(y, Summarize(p.Seconds).Median)
+		y = append(y, summarize(p.Seconds).Median)
 	}
 	intercept, slope := stat.LinearRegression(x, y, nil, false)
 	return stat.RSquared(x, y, nil, intercept, slope)
@@ -48,7 +48,7 @@ func (c CaseResult) steady(peer string) Times {
 	for _, sample := range c.of(peer) {
 		s = append(s, sample.Steady...)
 	}
-	return Summarize(s)
+	return summarize(s)
 }
 
 // first is the first epochs of a peer.
@@ -57,7 +57,7 @@ func (c CaseResult) first(peer string) Times {
 	for _, sample := range c.of(peer) {
 		s = append(s, sample.First)
 	}
-	return Summarize(s)
+	return summarize(s)
 }
 
 // accuracy is the mean accuracy of a peer on the validation images over the
@@ -116,5 +116,5 @@ func (s *Study) times() (sequence, study, vmap, scan Times) {
 			c, d = append(c, round.Vmap[1:]...), append(d, round.Scan[1:]...)
 		}
 	}
-	return Summarize(a), Summarize(b), Summarize(c), Summarize(d)
+	return summarize(a), summarize(b), summarize(c), summarize(d)
 }

@@ -104,7 +104,7 @@ func (r *Results) Targets() []Target {
 	return append(ts,
 		atMost("study of 3 seeds: time of its runs in sequence", "%.2f×", study/sequence, 0.7),
 		atLeast("whole lab: faster than the PyTorch script (estimated)", "%.1f×", lab, 5),
-		atLeast("epoch time linear in examples: R²", "%.4f", Linearity(r.Growth), 0.99),
+		atLeast("epoch time linear in examples: R²", "%.4f", linearity(r.Growth), 0.99),
 		atMost("peak memory, base case: MB", "%.0f", memory/1e6, maxRSS/1e6),
 	)
 }

@@ -74,9 +74,9 @@ func (l Limits) Merge(a Answer) Limits {
 	return l
 }
 
-// Bandwidth is the speed of a copy with the given working set: that of the
+// bandwidth is the speed of a copy with the given working set: that of the
 // nearest one measured by ratio. The largest is that of main memory.
-func (l Limits) Bandwidth(workingSet int) float64 {
+func (l Limits) bandwidth(workingSet int) float64 {
 	best, distance := math.NaN(), math.Inf(1)
 	for i, size := range l.WorkingSets {
 		if d := math.Abs(math.Log(float64(size) / float64(workingSet))); d < distance && i < len(l.Copies) {
@@ -91,7 +91,7 @@ func (l Limits) Bandwidth(workingSet int) float64 {
 // copy with the same working set, as if both went on at once. NaN where a limit
 // was not measured.
 func (l Limits) Seconds(c Case) float64 {
-	bandwidth := l.Bandwidth(c.WorkingSet())
+	bandwidth := l.bandwidth(c.WorkingSet())
 	if !(l.Flops > 0) || !(bandwidth > 0) {
 		return math.NaN()
 	}

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Module is the name that the project's go.mod declares.
-const Module = "mlplab"
+// module is the name that the project's go.mod declares.
+const module = "mlplab"
 
 // Root is the folder of the project's go.mod, at or above the working directory:
 // a notebook's cell runs in the notebook's folder.
@@ -21,11 +21,11 @@ func Root() (string, error) {
 		return "", err
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
-		if content, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil && declared(string(content)) == Module {
+		if content, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil && declared(string(content)) == module {
 			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("no go.mod of module %s in %s or above; work in the project's folder", Module, start)
+			return "", fmt.Errorf("no go.mod of module %s in %s or above; work in the project's folder", module, start)
 		}
 	}
 }
@@ -41,10 +41,10 @@ func declared(gomod string) string {
 }
 
 // Version is the version of a module that this program was built with.
-func Version(module string) string {
+func Version(path string) string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, m := range info.Deps {
-			if m.Path == module {
+			if m.Path == path {
 				return m.Version
 			}
 		}

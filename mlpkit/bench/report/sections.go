@@ -68,9 +68,9 @@ func (r *Results) growth(b *strings.Builder) {
 	if len(r.Growth) == 0 {
 		return
 	}
-	write(b, "growth", Linearity(r.Growth))
+	write(b, "growth", linearity(r.Growth))
 	for _, p := range r.Growth {
-		t := Summarize(p.Seconds).Median
+		t := summarize(p.Seconds).Median
 		fmt.Fprintf(b, "| %d | %s | %.2f |\n", p.Examples, number(t), 1e6*t/float64(p.Examples))
 	}
 	b.WriteString("\n")
