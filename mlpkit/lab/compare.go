@@ -132,6 +132,15 @@ func (t *comparison) label(r *Run) string {
 	return r.Config.String()
 }
 
+// comparisonOf is what there is of runs that are shown together.
+func comparisonOf(runs []*Run) *comparison {
+	configs := make([]Config, len(runs))
+	for i, r := range runs {
+		configs[i] = r.Config
+	}
+	return &comparison{configs, labels(configs), runs}
+}
+
 // slug is what is compared, as part of a file's name.
 func (t *comparison) slug() string {
 	var b strings.Builder

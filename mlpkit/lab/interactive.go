@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"mlplab/mlpkit/plot"
 )
 
 // Interactive shows runs in a figure to explore: point at a curve to read its
@@ -64,19 +62,14 @@ func (d *desk) interactive(runs []*Run) error {
 	if len(runs) == 0 {
 		return errors.New("lab.Interactive was given no run: give it what lab.Train, lab.Compare or lab.Study returned")
 	}
-	configs := make([]Config, len(runs))
-	for i, r := range runs {
-		configs[i] = r.Config
-	}
-	shown := &comparison{configs, labels(configs), runs}
-	drawn, err := plot.Compare(shown.label, runs...)
+	names := comparisonOf(runs).labels
 	if len(runs) == 1 {
-		shown.labels = []string{runs[0].Config.String()}
-		drawn, err = plot.Training(runs[0])
+		names = []string{runs[0].Config.String()}
 	}
+	drawn, err := overlayRuns(runs)
 	if err != nil {
 		return err
 	}
-	d.out.Interactive(explorer{alt: drawn.Alt(), plotly: explorable(runs, shown.labels)})
+	d.out.Interactive(explorer{alt: drawn.Alt(), plotly: explorable(runs, names)})
 	return nil
 }

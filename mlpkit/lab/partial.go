@@ -8,24 +8,12 @@ import (
 	"mlplab/mlpkit/plot"
 )
 
-// overlayRuns draws runs of a study that has no finished ones yet.
+// overlayRuns draws one run, or several together.
 func overlayRuns(runs []*Run) (*plot.Figure, error) {
-	configs := make([]Config, len(runs))
-	for i, r := range runs {
-		configs[i] = r.Config
-	}
 	if len(runs) == 1 {
 		return plot.Training(runs[0])
 	}
-	names := labels(configs)
-	return plot.Compare(func(r *Run) string {
-		for i := range runs {
-			if runs[i] == r {
-				return names[i]
-			}
-		}
-		return r.Config.String()
-	}, runs...)
+	return plot.Compare(comparisonOf(runs).label, runs...)
 }
 
 // showPartial shows what there is of a study that was interrupted before its
