@@ -41,14 +41,14 @@ bench: setup ## Time training beside PyTorch, JAX, Keras and others (17 minutes)
 	@$(in_lab) go run ./mlpkit/bench $(MLPLAB_BENCH_ARGS)
 
 doctor: ## Say what this machine has for the lab and what is wrong
-	@$(PYTHON) $(tools)/doctor.py
+	@$(PYTHON) $(tools)/preflight.py
 
 clean: ## Remove what these commands made, except stored runs
 	rm -rf .venv .venv-bench .bin build
 	find notebooks \( -name __pycache__ -o -name .pytest_cache \) -prune -exec rm -rf {} +
 
 setup: ## Set the lab up without starting anything
-	@$(tools)/check.sh
+	@$(tools)/preflight.sh
 	@$(PYTHON) $(tools)/setup_lab.py
 
 requirements: ## Lock notebooks/requirements.in into requirements.txt

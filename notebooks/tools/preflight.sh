@@ -1,8 +1,8 @@
 #!/bin/sh
 # Looks for what the lab needs from this machine, before anything is attempted.
 #
-#   check.sh            one sentence for each thing that is missing, then exit 1
-#   check.sh --report   one line for each thing, present or missing (make doctor)
+#   preflight.sh            one sentence for each thing that is missing, then exit 1
+#   preflight.sh --report   one line for each thing, present or missing (make doctor)
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 

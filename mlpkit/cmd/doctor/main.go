@@ -2,7 +2,9 @@
 // where the digits are and whether they are the right ones, and whether a small
 // training learns. Every line that is not ok says what mends it.
 //
-// It exits with status 1 if anything failed.
+// It exits with status 1 if anything failed. make doctor runs it after
+// notebooks/tools/preflight, which looks for what must be there before Go works.
+// Read main.go first.
 package main
 
 import (

@@ -2,7 +2,8 @@
 with what mends it. The exit status is 1 if a line says FAIL.
 
 Runs with the system's Python, since the lab's own may be what is broken. The
-parts that are Go's to judge (backend, plugin, data, cores) come from mlpkit/doctor.
+parts that are Go's to judge (backend, plugin, data, cores) come from mlpkit/cmd/doctor,
+which this starts at the end.
 """
 
 import os
@@ -103,19 +104,19 @@ def go_parts(report: Report) -> None:
     program = labenv.BUILD / "doctor"
     labenv.BUILD.mkdir(exist_ok=True)
     built = subprocess.run(
-        ["go", "build", "-o", str(program), "./mlpkit/doctor"], cwd=labenv.ROOT, env=labenv.environment(),
+        ["go", "build", "-o", str(program), "./mlpkit/cmd/doctor"], cwd=labenv.ROOT, env=labenv.environment(),
         capture_output=True, text=True,
     )
     if built.returncode == 0:
         report.run([program])
         return
     lines = [line for line in built.stderr.splitlines() if line and not line.startswith("#")]
-    report.fail("packages", f"mlpkit/doctor does not compile ({lines[0] if lines else 'no reason given'})", "run go build ./... and mend what it says")
+    report.fail("packages", f"mlpkit/cmd/doctor does not compile ({lines[0] if lines else 'no reason given'})", "run go build ./... and mend what it says")
 
 
 def main() -> int:
     report = Report()
-    report.run([labenv.TOOLS / "check.sh", "--report"])
+    report.run([labenv.TOOLS / "preflight.sh", "--report"])
     machine(report)
     parts(report)
     go_parts(report)

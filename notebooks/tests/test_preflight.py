@@ -8,7 +8,7 @@ import pytest
 
 import labenv
 
-CHECK = labenv.TOOLS / "check.sh"
+CHECK = labenv.TOOLS / "preflight.sh"
 # What the script itself is written with.
 UTILITIES = ["sh", "awk", "sed", "df", "uname", "id", "cut", "dirname", "cat", "env"]
 
