@@ -40,7 +40,7 @@ func TestTuning(t *testing.T) {
 	b := newBench()
 	b.tuning(tunedResult())
 	equal(t, "figures", len(b.figures), 1)
-	expect(t, b.said(), "512 at 0.01 and 1024 at 0.1.", "For 1024 that is at an end of the range of learning rate tried")
+	expect(t, b.said(), "512 at 0.01 and 1024 at 0.1.", "For 1024 that is at an end of the range tried for the learning rate")
 	lines := tuningSeries(tunedResult())
 	equal(t, "lines", len(lines), 2)
 	equal(t, "rates", lines[0].X, []float64{0.001, 0.01, 0.1})
@@ -72,11 +72,11 @@ func TestTuningEnds(t *testing.T) {
 		{"typed 0.01, 0.1, 0.001, the middle is best", LearningRates(0.01, 0.1, 0.001), [][]float64{{0.9, 0.8, 0.7}, {0.9, 0.8, 0.7}},
 			"Lowest error, width by learning rate: 32 at 0.01 and 64 at 0.01."},
 		{"typed 0.01, 0.1, 0.001, an end is best", LearningRates(0.01, 0.1, 0.001), [][]float64{{0.8, 0.9, 0.7}, {0.8, 0.7, 0.9}},
-			"Lowest error, width by learning rate: 32 at 0.1 and 64 at 0.001. For 32 and 64 that is at an end of the range of learning rate tried, so the best may lie beyond."},
+			"Lowest error, width by learning rate: 32 at 0.1 and 64 at 0.001. For 32 and 64 that is at an end of the range tried for the learning rate, so the best may lie beyond."},
 		{"names", mlpkit.Losses(CrossEntropy, MSE, MAE), [][]float64{{0.9, 0.8, 0.7}, {0.7, 0.8, 0.9}},
 			"Lowest error, width by loss: 32 at cross-entropy and 64 at mae."},
 		{"fewer than no layers", HiddenLayers(0, 1, 2), [][]float64{{0.9, 0.8, 0.7}, {0.7, 0.8, 0.9}},
-			"Lowest error, width by hidden layers: 32 at 0 and 64 at 2. For 64 that is at an end of the range of hidden layers tried, so the best may lie beyond."},
+			"Lowest error, width by hidden layers: 32 at 0 and 64 at 2. For 64 that is at an end of the range tried for the hidden layers, so the best may lie beyond."},
 	} {
 		equal(t, c.name, tuningText(tunedOver(c.tune, c.accuracies...)), c.want)
 	}

@@ -98,7 +98,7 @@ func tuningText(r *Result) string {
 	}
 	said := fmt.Sprintf("Lowest error, %s by %s: %s.", r.Study.Axis.Name(), r.Study.Tune.Name(), text.List(kept))
 	if len(edge) > 0 {
-		said += fmt.Sprintf(" For %s that is at an end of the range of %s tried, so the best may lie beyond.", text.List(edge), r.Study.Tune.Name())
+		said += fmt.Sprintf(" For %s that is at an end of the range tried for the %s, so the best may lie beyond.", text.List(edge), r.Study.Tune.Name())
 	}
 	return said
 }

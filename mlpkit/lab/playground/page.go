@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
-	"fmt"
-	"image/color"
 	"text/template"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 )
 
@@ -32,8 +31,7 @@ type boot struct {
 func page(id, address string, c mlpkit.Config, examples int) (string, error) {
 	b := boot{ID: id, In: address + "/in", Out: address + "/out", Controls: controls(c, examples), Epochs: c.Epochs}
 	for i := range 7 {
-		r := color.NRGBAModel.Convert(plot.Color(i)).(color.NRGBA)
-		b.Palette = append(b.Palette, fmt.Sprintf("#%02x%02x%02x", r.R, r.G, r.B))
+		b.Palette = append(b.Palette, text.Hex(plot.Color(i)))
 	}
 	start, err := json.Marshal(b) // escapes what could end the script
 	if err != nil {
