@@ -74,6 +74,7 @@ func (t *Trainer) LRFind(ctx context.Context, data *datasets.Split, c Config, o 
 	if err != nil {
 		return nil, err
 	}
+	defer t.give(m)
 	if err := m.reset(c, data); err != nil {
 		return nil, err
 	}
@@ -101,7 +102,6 @@ func (t *Trainer) LRFind(ctx context.Context, data *datasets.Split, c Config, o 
 		}
 	}
 	r.find()
-	t.give(m)
 	return r, nil
 }
 

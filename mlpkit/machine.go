@@ -214,10 +214,12 @@ func (m *machine) read() ([]layer, error) {
 // n of e.
 func (m *machine) evaluate(e examples, n int) (loss, accuracy float64, err error) {
 	if m.evaluable != nil {
-		if err := <-m.evaluable; err != nil {
+		err := <-m.evaluable
+		m.evaluable = nil
+		if err != nil {
+			m.compiled = false // the next run compiles again
 			return 0, 0, err
 		}
-		m.evaluable = nil
 	}
 	ls, err := m.read()
 	if err != nil {

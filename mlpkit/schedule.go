@@ -69,24 +69,41 @@ func (t *Trainer) Study(ctx context.Context, s Study, set *datasets.Set, o Study
 	if err != nil {
 		return nil, fmt.Errorf("study %q:\n%w", s.Name, err)
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	r := &runner{trainer: t, study: s, options: o, splits: splits, start: time.Now(), cancel: cancel}
-	for _, trial := range s.Trials() {
-		r.result.Trials = append(r.result.Trials, TrialResult{trial, make([]*Run, 0, len(s.Seeds))})
-		for seed := range s.Seeds {
-			r.jobs = append(r.jobs, job{len(r.result.Trials) - 1, seed})
-		}
+	r := newRecorder(s, o)
+	trainers, err := t.workersFor(s, o, len(r.jobs))
+	if err != nil {
+		return nil, err
 	}
-	r.result.Study = s
-	r.runs, r.taken, r.waiting = make([]*Run, len(r.jobs)), make([]bool, len(r.jobs)), len(r.jobs)
-	r.sessions = make([]*session, len(r.jobs))
-	r.active, r.held = map[int]ActiveRun{}, map[shape]int{}
-	r.fingerprints = map[int64]func() string{}
-	for seed, split := range splits {
-		r.fingerprints[seed] = fingerprintOf(split)
+	r.workers = len(trainers)
+	queue := make(chan *job, len(r.jobs))
+	for i := range r.jobs {
+		queue <- &r.jobs[i]
 	}
-	return r.run(ctx)
+	close(queue)
+	running, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var wg sync.WaitGroup
+	for _, worker := range trainers {
+		wg.Go(func() {
+			for j := range queue {
+				if running.Err() != nil {
+					return
+				}
+				run, err := worker.Train(running, splits[j.config.Seed], j.config, ObserverFunc(func(p Progress) { r.progress(j, p) }))
+				if err := r.done(ctx, j, run, err); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	switch {
+	case r.failed != nil:
+		return r.result(), r.failed
+	case r.finished() == len(r.jobs):
+		return r.result(), nil // though ctx may have been cancelled since
+	}
+	return r.result(), ctx.Err()
 }
 
 func (o StudyOptions) validate() error {
@@ -132,134 +149,23 @@ func splitAll(set *datasets.Set, s Study, valFraction float64) (map[int64]*datas
 	return splits, errors.Join(faults...)
 }
 
-// job is one run of a study: indices of its trial and of its seed.
-type job struct{ trial, seed int }
-
-// runner carries a study out.
-type runner struct {
-	trainer *Trainer
-	study   Study
-	options StudyOptions
-	splits  map[int64]*datasets.Split
-	jobs    []job
-	start   time.Time
-	cancel  context.CancelCauseFunc
-	workers int
-	// fingerprints of the splits, by seed
-	fingerprints map[int64]func() string
-
-	mu       sync.Mutex
-	sessions []*session    // by job: of runs under way or set aside
-	taken    []bool        // by job
-	waiting  int           // jobs not taken, those set aside included
-	held     map[shape]int // workers whose latest run had compiled programs of a shape
-	runs     []*Run        // by job
-	active   map[int]ActiveRun
-	result   Result
-	failed   error
-	spent    time.Duration // sum of the finished runs' times
-}
-
-// run works the jobs off, several at once where that is faster.
-func (r *runner) run(ctx context.Context) (*Result, error) {
-	trainers, err := r.trainers()
-	if err != nil {
-		return nil, err
-	}
-	r.workers = len(trainers)
-	var wg sync.WaitGroup
-	for _, t := range trainers {
-		wg.Go(func() { r.work(ctx, t) })
-	}
-	wg.Wait()
-	r.endSetAside(ctx)
-	r.collect()
-	switch {
-	case r.failed != nil:
-		return &r.result, r.failed
-	case len(r.result.Runs()) == len(r.jobs):
-		return &r.result, nil // though ctx may have been cancelled since
-	}
-	return &r.result, ctx.Err()
-}
-
-// trainers returns one trainer for each run at a time. They have one thread
+// workersFor returns one trainer for each run at a time. They have one thread
 // each, however many there are: as many such runs as cores do more than one run
 // with all cores, whose threads wait for each other, and a sum does not depend on
 // how many others are computed beside it. A budget in seconds is fair only to
 // runs that have the whole machine, one after another.
-func (r *runner) trainers() ([]*Trainer, error) {
-	n := r.options.SideBySide
+func (t *Trainer) workersFor(s Study, o StudyOptions, jobs int) ([]*Trainer, error) {
+	for _, trial := range s.Trials() {
+		if trial.Config.MaxSeconds > 0 {
+			return []*Trainer{t}, nil
+		}
+	}
+	n := o.SideBySide
 	if n == 0 {
 		n = min(runtime.NumCPU(), maxSideBySide)
 	}
-	n = min(n, len(r.jobs))
-	for _, t := range r.result.Trials {
-		if t.Config.MaxSeconds > 0 {
-			return []*Trainer{r.trainer}, nil
-		}
-	}
-	return r.trainer.singleThreaded(n)
+	return t.singleThreaded(min(n, jobs))
 }
 
 // maxSideBySide bounds memory: each run holds a copy of its examples.
 const maxSideBySide = 4
-
-func (r *runner) progress(i int, a ActiveRun) {
-	// A copy, as other runs' observers read it while this run goes on; what its
-	// slices hold by now does not change any more.
-	run := *a.Progress.Run
-	a.Progress.Run = &run
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.active[i] = a
-	r.observe()
-}
-
-// done records the end of job i.
-func (r *runner) done(ctx context.Context, i int, trial Trial, run *Run, took time.Duration, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.active, i)
-	if err == nil {
-		r.runs[i] = run
-		r.spent += took
-		r.collect()
-		if r.options.Keep != nil {
-			if err := r.options.Keep(trial, run); err != nil {
-				r.fail(fmt.Errorf("study %q: keeping the run of %s, seed %d: %w", r.study.Name, trial.Label(), run.Config.Seed, err))
-			}
-		}
-		r.observe()
-	} else if run != nil && run.Stopped == Interrupted && len(run.StepLoss) > 0 && r.failed == nil {
-		if r.options.KeepInterrupted != nil {
-			if err := r.options.KeepInterrupted(trial, run); err != nil {
-				r.fail(fmt.Errorf("study %q: keeping the interrupted run of %s, seed %d: %w", r.study.Name, trial.Label(), run.Config.Seed, err))
-			}
-		}
-	} else if ctx.Err() == nil {
-		r.fail(fmt.Errorf("study %q, %s: %w", r.study.Name, trial.Label(), err))
-	}
-}
-
-// fail stops the study for the first of all faults.
-func (r *runner) fail(err error) {
-	if r.failed == nil {
-		r.failed = err
-		r.cancel(err)
-	}
-}
-
-// collect sorts the finished runs into the result, in the order of the jobs
-// whatever the order in which they finished.
-func (r *runner) collect() {
-	for t := range r.result.Trials {
-		r.result.Trials[t].Runs = r.result.Trials[t].Runs[:0]
-	}
-	for i, run := range r.runs {
-		if run != nil {
-			t := &r.result.Trials[r.jobs[i].trial]
-			t.Runs = append(t.Runs, run)
-		}
-	}
-}

@@ -2,82 +2,128 @@ package mlpkit
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"time"
 )
 
-// take returns the next job for a worker that holds the programs of a shape: one
-// for these, or else one for programs that no other worker holds, so that as few
-// as possible are compiled twice; among equals the one with the most left to do,
-// where that decides how long the last turn takes, or else in the order of the jobs.
-func (r *runner) take(ctx context.Context, held *shape) (job int, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.failed != nil || ctx.Err() != nil {
-		return 0, false
-	}
-	var best shape
-	rank := 0
-	for i, taken := range r.taken {
-		if taken {
-			continue
-		}
-		s := r.shape(i)
-		this := 1
-		switch {
-		case s == *held:
-			this = 3
-		case r.held[s] == 0:
-			this = 2
-		}
-		if this > rank || this == rank && r.waiting <= r.workers && s == best && r.left(i) > r.left(job) {
-			job, best, rank = i, s, this
-		}
-	}
-	if rank == 0 {
-		return 0, false
-	}
-	r.taken[job] = true
-	r.waiting--
-	r.held[*held]--
-	r.held[best]++
-	*held = best
-	return job, true
+// job is one run of a study.
+type job struct {
+	trial  int // index in the study's trials
+	config Config
+
+	progress *ActiveRun // while it is under way
+	run      *Run       // once it is finished
+	took     time.Duration
 }
 
-func (r *runner) shape(job int) shape {
-	return shapeOf(r.result.Trials[r.jobs[job].trial].Config, 0, r.splits[r.study.Seeds[0]])
+// recorder collects what the runs of a study report.
+type recorder struct {
+	study   Study
+	options StudyOptions
+	trials  []Trial
+	workers int
+	start   time.Time
+
+	mu     sync.Mutex
+	jobs   []job
+	failed error // the first of all faults
+}
+
+func newRecorder(s Study, o StudyOptions) *recorder {
+	r := &recorder{study: s, options: o, trials: s.Trials(), start: time.Now()}
+	for i, trial := range r.trials {
+		for _, seed := range s.Seeds {
+			r.jobs = append(r.jobs, job{trial: i, config: trial.seeded(seed)})
+		}
+	}
+	return r
+}
+
+// result holds the finished runs in the order of the jobs.
+func (r *recorder) result() *Result {
+	result := &Result{Study: r.study}
+	for _, trial := range r.trials {
+		result.Trials = append(result.Trials, TrialResult{trial, make([]*Run, 0, len(r.study.Seeds))})
+	}
+	for _, j := range r.jobs {
+		if j.run != nil {
+			t := &result.Trials[j.trial]
+			t.Runs = append(t.Runs, j.run)
+		}
+	}
+	return result
+}
+
+func (r *recorder) finished() int { return len(r.result().Runs()) }
+
+func (r *recorder) progress(j *job, p Progress) {
+	// A copy, as other runs' observers read it while this run goes on; what its
+	// slices hold by now does not change any more.
+	run := *p.Run
+	p.Run = &run
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	j.progress, j.took = &ActiveRun{r.trials[j.trial], j.config.Seed, p}, p.Elapsed
+	r.observe()
+}
+
+// done records the end of a run and returns what should stop the study.
+func (r *recorder) done(ctx context.Context, j *job, run *Run, err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	j.progress = nil
+	trial := r.trials[j.trial]
+	keep, kept := r.options.Keep, "run"
+	switch {
+	case err == nil:
+		j.run = run
+		defer r.observe()
+	case run != nil && run.Stopped == Interrupted && len(run.StepLoss) > 0 && r.failed == nil:
+		keep, kept = r.options.KeepInterrupted, "interrupted run"
+	case ctx.Err() == nil && r.failed == nil:
+		r.failed = fmt.Errorf("study %q, %s: %w", r.study.Name, trial.Label(), err)
+		return r.failed
+	default:
+		return nil
+	}
+	if keep == nil {
+		return nil
+	}
+	if err := keep(trial, run); err != nil && r.failed == nil {
+		r.failed = fmt.Errorf("study %q: keeping the %s of %s, seed %d: %w", r.study.Name, kept, trial.Label(), run.Config.Seed, err)
+	}
+	return r.failed
 }
 
 // observe tells the observer how things stand.
-func (r *runner) observe() {
+func (r *recorder) observe() {
 	if r.options.Observe == nil {
 		return
 	}
-	p := StudyProgress{Runs: len(r.jobs), Result: &r.result, Elapsed: time.Since(r.start)}
-	left, whole := time.Duration(0), r.spent // whole runs' times
-	runs, begun := 0, 0
-	for i := range r.jobs {
-		if r.runs[i] != nil {
+	p := StudyProgress{Runs: len(r.jobs), Result: r.result(), Elapsed: time.Since(r.start)}
+	var left, whole time.Duration // of the runs under way; of whole runs
+	known, waiting := 0, 0
+	for _, j := range r.jobs {
+		switch a := j.progress; {
+		case j.run != nil:
 			p.Finished++
-			runs++
-		}
-		if !r.taken[i] && r.sessions[i] != nil {
-			begun++
-		}
-		if a, ok := r.active[i]; ok {
-			if r.taken[i] {
-				p.Active = append(p.Active, a)
-			}
+			whole += j.took
+			known++
+		case a == nil:
+			waiting++
+		default:
+			p.Active = append(p.Active, *a)
 			if a.Progress.Remaining > 0 {
 				left += a.Progress.Remaining
 				whole += a.Progress.Elapsed + a.Progress.Remaining
-				runs++
+				known++
 			}
 		}
 	}
-	if runs > 0 && p.Finished < len(r.jobs) {
-		left += whole / time.Duration(runs) * time.Duration(r.waiting-begun)
-		p.Remaining = left / time.Duration(min(r.workers, len(r.jobs)-p.Finished))
+	if known > 0 && p.Finished < p.Runs {
+		left += whole / time.Duration(known) * time.Duration(waiting)
+		p.Remaining = left / time.Duration(min(r.workers, p.Runs-p.Finished))
 	}
 	r.options.Observe(p)
 }

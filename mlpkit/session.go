@@ -10,12 +10,10 @@ import (
 )
 
 // session is one training under way. Its caller moves it on: [Trainer.Train] by
-// whole epochs, a [Stepper] by steps, a study by epochs on whichever trainer is
-// free.
+// whole epochs, a [Stepper] by steps.
 type session struct {
 	trainer     *Trainer
-	machine     *machine // nil while the session is set aside, and after its end
-	aside       *state   // what the machine held, while set aside
+	machine     *machine // nil after its end
 	config      Config
 	data        *datasets.Split
 	fingerprint func() string // of data
@@ -23,7 +21,6 @@ type session struct {
 	run         *Run
 
 	start      time.Time     // of the work on trainer
-	worked     time.Duration // before, on other trainers
 	stepping   time.Duration // spent in steps so far
 	evaluating time.Duration // spent in measures after epochs so far
 	seen       int           // training examples seen so far
@@ -52,6 +49,12 @@ func (t *Trainer) begin(c Config, data *datasets.Split, fingerprint func() strin
 		return nil, err
 	}
 	s := &session{trainer: t, machine: m, config: c, data: data, fingerprint: fingerprint, observers: observers, start: time.Now()}
+	begun := false
+	defer func() {
+		if !begun { // an error or a panic
+			s.release()
+		}
+	}()
 	s.run = &Run{
 		Config:      c,
 		Data:        DataInfo{data.Train.Name, data.Train.Len(), data.Validation.Len(), data.Seed, ""},
@@ -66,13 +69,18 @@ func (t *Trainer) begin(c Config, data *datasets.Split, fingerprint func() strin
 		}
 		s.run.CompileSeconds = time.Since(began).Seconds()
 	}
-	return s, m.reset(c, data)
+	if err := m.reset(c, data); err != nil {
+		return nil, err
+	}
+	begun = true
+	return s, nil
 }
 
 // finish gives the machine back and returns the run with its network. err is what
 // ended the training before its end, if anything: of a training that ctx
 // cancelled there is a run, too.
 func (s *session) finish(ctx context.Context, err error) (*Run, error) {
+	defer s.release()
 	if err != nil && !errors.Is(err, ctx.Err()) {
 		return nil, fmt.Errorf("training %s: %w", s.config, err)
 	}
@@ -81,20 +89,14 @@ func (s *session) finish(ctx context.Context, err error) (*Run, error) {
 	}
 	s.run.Data.Fingerprint = s.fingerprint()
 	s.report(func(p *Progress) { p.Done = true })
-	s.release()
 	return s.run, err
 }
 
 // readNetwork gives the run the network as it is now.
 func (s *session) readNetwork() error {
-	var ls []layer
-	if s.aside != nil {
-		ls = s.aside.layers
-	} else {
-		var err error
-		if ls, err = s.machine.read(); err != nil {
-			return err
-		}
+	ls, err := s.machine.read()
+	if err != nil {
+		return err
 	}
 	s.run.model = &Model{Activation: s.config.Activation, backend: s.trainer.backend, layers: ls}
 	return nil
@@ -276,7 +278,7 @@ func (s *session) report(set func(*Progress)) {
 		Run:               s.run,
 		Step:              len(s.run.StepLoss),
 		Steps:             s.totalSteps(),
-		Elapsed:           s.worked + time.Since(s.start),
+		Elapsed:           time.Since(s.start),
 		ExamplesPerSecond: s.speed,
 	}
 	if p.Step > 0 {

@@ -77,8 +77,7 @@ func measureSideBySide(b *testing.B, split *datasets.Split, c Config) sideBySide
 	b.Helper()
 	all := NewTrainer(device(b), TrainerOptions{})
 	s := Study{Name: "two", Base: c, Axis: BatchSizes(c.BatchSize), Seeds: Seeds(2)}
-	r := &runner{trainer: all, study: s, jobs: make([]job, 2), result: Result{Trials: []TrialResult{{Trial: s.Trials()[0]}}}}
-	chosen, err := r.trainers()
+	chosen, err := all.workersFor(s, StudyOptions{}, 2)
 	if err != nil {
 		b.Fatal(err)
 	}

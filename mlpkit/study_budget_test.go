@@ -3,7 +3,6 @@ package mlpkit
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
@@ -116,35 +115,6 @@ func TestStudyCompilesOnce(t *testing.T) {
 	}
 	if n := compilations(s); n > 0 {
 		t.Errorf("the second study was compiled %d times", n)
-	}
-}
-
-// TestTakesShapes: a worker stays with the programs that it has.
-func TestTakesShapes(t *testing.T) {
-	s := smallStudy()
-	s.Axis = Widths(5, 6, 7)
-	splits, err := splitAll(smallSet(), s, 0.2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &runner{study: s, splits: splits, held: map[shape]int{}, taken: make([]bool, 9), sessions: make([]*session, 9), waiting: 9, workers: 2}
-	for i, trial := range s.Trials() {
-		r.result.Trials = append(r.result.Trials, TrialResult{Trial: trial})
-		for k := range 3 {
-			r.jobs = append(r.jobs, job{i, k})
-		}
-	}
-	var held [2]shape
-	var order []string
-	for range 5 { // two workers in turn
-		for w := range held {
-			if i, ok := r.take(context.Background(), &held[w]); ok {
-				order = append(order, fmt.Sprintf("%d:%d/%d", w, held[w].width, r.jobs[i].seed))
-			}
-		}
-	}
-	if got, want := strings.Join(order, " "), "0:5/0 1:6/0 0:5/1 1:6/1 0:5/2 1:6/2 0:7/0 1:7/1 0:7/2"; got != want {
-		t.Errorf("order\n%s, want\n%s", got, want)
 	}
 }
 

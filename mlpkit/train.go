@@ -77,6 +77,7 @@ func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c Config, obs
 	if err != nil {
 		return nil, fmt.Errorf("training %s: %w", c, err)
 	}
+	defer s.release() // a panic, too, gives the machine back
 	for err == nil && !s.over() {
 		err = s.epoch(ctx)
 	}
