@@ -101,7 +101,7 @@ func (m *Model) write(dir string) error {
 	store := model.NewStore()
 	m.fill(store)
 	sizes := []int{m.Pixels()}
-	for _, l := range m.layers {
+	for _, l := range m.Layers {
 		sizes = append(sizes, l.Out)
 	}
 	store.SetParam(paramSizes, sizes)
@@ -229,9 +229,9 @@ func newModel(store *model.Store, handler *checkpoint.Handler) (*Model, error) {
 			return nil, fmt.Errorf("its hidden layers have the sizes %v, which differ", sizes[1:len(sizes)-1])
 		}
 	}
-	m := &Model{Activation: Activation(name)}
+	m := &Model{Network: &Network{Activation: Activation(name)}}
 	for i, in := range sizes[:len(sizes)-1] {
-		l := layer{In: in, Out: sizes[i+1]}
+		l := Layer{In: in, Out: sizes[i+1]}
 		var err error
 		if l.Weights, err = loadVariable(store, handler, variablePath(i, len(sizes)-1, "weights"), in, l.Out); err != nil {
 			return nil, err
@@ -239,7 +239,7 @@ func newModel(store *model.Store, handler *checkpoint.Handler) (*Model, error) {
 		if l.Biases, err = loadVariable(store, handler, variablePath(i, len(sizes)-1, "biases"), l.Out); err != nil {
 			return nil, err
 		}
-		m.layers = append(m.layers, l)
+		m.Layers = append(m.Layers, l)
 	}
 	return m, nil
 }
@@ -267,8 +267,8 @@ func variablePath(i, n int, variable string) string {
 
 // fill puts the weights into a store.
 func (m *Model) fill(store *model.Store) {
-	for i, l := range m.layers {
-		store.VariableWithValue(variablePath(i, len(m.layers), "weights"), tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out))
-		store.VariableWithValue(variablePath(i, len(m.layers), "biases"), tensors.FromFlatDataAndDimensions(l.Biases, l.Out))
+	for i, l := range m.Layers {
+		store.VariableWithValue(variablePath(i, len(m.Layers), "weights"), tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out))
+		store.VariableWithValue(variablePath(i, len(m.Layers), "biases"), tensors.FromFlatDataAndDimensions(l.Biases, l.Out))
 	}
 }

@@ -11,7 +11,7 @@ import (
 // saved trains a small model and saves it.
 func saved(t *testing.T, c Config, dir string) *Model {
 	t.Helper()
-	m := train(t, device(t), TrainerOptions{}, tiny(40, 2), c).Model()
+	m := modelOf(t, train(t, device(t), TrainerOptions{}, tiny(40, 2), c))
 	if err := m.Save(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestSaveAndLoad(t *testing.T) {
 func TestSaveLarge(t *testing.T) {
 	c := Default()
 	c.Width = 300
-	m := &Model{Activation: ReLU, backend: device(t), layers: c.initialLayers(784, 10)}
+	m := &Model{backend: device(t), Network: &Network{Activation: ReLU, Layers: initialLayers(c, 784, 10)}}
 	dir := filepath.Join(t.TempDir(), "large")
 	if err := m.Save(dir); err != nil {
 		t.Fatal(err)
@@ -68,14 +68,14 @@ func TestSaveLarge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range m.layers {
-		sameFloats(t, "weights", loaded.layers[i].Weights, m.layers[i].Weights)
-		sameFloats(t, "biases", loaded.layers[i].Biases, m.layers[i].Biases)
+	for i := range m.Layers {
+		sameFloats(t, "weights", loaded.Layers[i].Weights, m.Layers[i].Weights)
+		sameFloats(t, "biases", loaded.Layers[i].Biases, m.Layers[i].Biases)
 	}
 }
 
 func TestSaveErrors(t *testing.T) {
-	m := &Model{Activation: ReLU, backend: device(t), layers: small().initialLayers(64, 10)}
+	m := &Model{backend: device(t), Network: &Network{Activation: ReLU, Layers: initialLayers(small(), 64, 10)}}
 	root := t.TempDir()
 	full := filepath.Join(root, "full")
 	file := filepath.Join(root, "file")
@@ -115,7 +115,7 @@ func TestSaveErrors(t *testing.T) {
 }
 
 func TestLoadErrors(t *testing.T) {
-	m := &Model{Activation: ReLU, backend: device(t), layers: small().initialLayers(64, 10)}
+	m := &Model{backend: device(t), Network: &Network{Activation: ReLU, Layers: initialLayers(small(), 64, 10)}}
 	damaged := func(pattern string, damage func([]byte) []byte) string {
 		dir := filepath.Join(t.TempDir(), "model")
 		if err := m.Save(dir); err != nil {

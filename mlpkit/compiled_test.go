@@ -115,7 +115,7 @@ func TestChunks(t *testing.T) {
 		t.Fatal(err)
 	}
 	var first []float32
-	var weights []layer
+	var weights []Layer
 	for _, cuts := range [][]int{{0, 5}, {0, 1, 2, 3, 4, 5}, {0, 0, 4, 4, 5}, {0, 3, 5}, {0, 1, 5}} {
 		if err := m.reset(c, data); err != nil {
 			t.Fatal(err)

@@ -5,7 +5,6 @@ package mlpkit
 
 import (
 	"fmt"
-	"strconv"
 
 	"mlplab/mlpkit/internal/words"
 )
@@ -83,25 +82,22 @@ func (c Config) String() string {
 		budget = fmt.Sprintf("%g s", c.MaxSeconds)
 	}
 	return fmt.Sprintf("%s, %s, %s, learning rate %s, batch %d, %s, seed %d, init %s",
-		net, c.Loss, c.Optimizer, number(c.LearningRate), c.BatchSize, budget, c.Seed, c.Init)
+		net, c.Loss, c.Optimizer, words.Number(c.LearningRate), c.BatchSize, budget, c.Seed, c.Init)
 }
-
-// number shows x with as many digits as it needs.
-func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
 // Parameters is the number of weights and biases of the network for images of
 // the given number of pixels and for the given number of classes.
 func (c Config) Parameters(pixels, classes int) int {
 	total, in := 0, pixels
-	for _, out := range c.layers(classes) {
+	for _, out := range c.Units(classes) {
 		total += (in + 1) * out
 		in = out
 	}
 	return total
 }
 
-// layers is the number of units of each layer, the output last.
-func (c Config) layers(classes int) []int {
+// Units is the number of units of each layer, the output last.
+func (c Config) Units(classes int) []int {
 	var units []int
 	for range c.HiddenLayers {
 		units = append(units, c.Width)

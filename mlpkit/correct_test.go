@@ -96,7 +96,7 @@ func TestOracle(t *testing.T) {
 				t.Errorf("%d losses of %d steps, want 50", len(run.StepLoss), step)
 			}
 			t.Logf("largest relative difference of a loss: %.1e", worst)
-			sameWeights(t, run.Model().layers, o, 1e-3)
+			sameWeights(t, run.Network.Layers, o, 1e-3)
 		})
 	}
 }
@@ -109,7 +109,7 @@ func kinked(c Config) bool {
 
 // sameWeights compares the weights of each layer as vectors: the length of the
 // difference over the length.
-func sameWeights(t *testing.T, got []layer, o *oracle, tolerance float64) {
+func sameWeights(t *testing.T, got []Layer, o *oracle, tolerance float64) {
 	t.Helper()
 	for i, l := range got {
 		for name, pair := range map[string]struct {

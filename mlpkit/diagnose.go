@@ -28,7 +28,7 @@ type Diagnosis struct {
 }
 
 // diagnose measures every layer; before holds the weights before the last step.
-func (m *machine) diagnose(c Config, before []layer) ([]Diagnosis, error) {
+func (m *machine) diagnose(c Config, before []Layer) ([]Diagnosis, error) {
 	after, err := m.read()
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (m *machine) diagnose(c Config, before []layer) ([]Diagnosis, error) {
 }
 
 // norm is the Euclidean norm of a layer's weights and biases, less those of minus.
-func norm(l layer, minus *layer) float64 {
+func norm(l Layer, minus *Layer) float64 {
 	sum := 0.0
 	add := func(a, b []float32) {
 		for i, v := range a {
@@ -70,7 +70,7 @@ func norm(l layer, minus *layer) float64 {
 		}
 	}
 	if minus == nil {
-		minus = &layer{}
+		minus = &Layer{}
 	}
 	add(l.Weights, minus.Weights)
 	add(l.Biases, minus.Biases)
@@ -84,7 +84,7 @@ func (m *machine) deadUnits(c Config) ([]float64, error) {
 	}
 	if m.units == nil {
 		exec, err := model.NewExec(m.backend, m.store, func(scope *model.Scope, images *graph.Node) []*graph.Node {
-			_, sums := c.forward(scope, graph.Slice(images, graph.AxisRange(0, m.shape.validation)), m.classes)
+			_, sums := forward(c, scope, graph.Slice(images, graph.AxisRange(0, m.shape.validation)), m.classes)
 			for i, s := range sums {
 				sums[i] = graph.ReduceMax(s, 0)
 			}
@@ -144,8 +144,8 @@ func (m *machine) gradientNorms(c Config) ([]float64, error) {
 // gradientGraph builds the norm of the loss's gradient of each layer.
 func (m *machine) gradientGraph(c Config, scope *model.Scope, images, labels *graph.Node) (norms []*graph.Node) {
 	first := graph.AxisRange(0, min(evalBatch, m.shape.train))
-	logits, _ := c.forward(scope, graph.Slice(images, first), m.classes)
-	loss := c.Loss.build(logits, graph.Slice(labels, first))
+	logits, _ := forward(c, scope, graph.Slice(images, first), m.classes)
+	loss := buildLoss(c.Loss, logits, graph.Slice(labels, first))
 	var parameters []*graph.Node
 	for _, l := range m.layers {
 		parameters = append(parameters, l.weights.NodeValue(loss), l.biases.NodeValue(loss))

@@ -33,7 +33,7 @@ func TestDiagnoseNorms(t *testing.T) {
 	run := train(t, device(t), TrainerOptions{}, data, c)
 	last, _ := run.Last()
 	dead := 0
-	l := run.Model().layers[0]
+	l := run.Network.Layers[0]
 	for unit := range l.Out {
 		alive := false
 		for i := range data.Validation.Len() {
@@ -53,7 +53,7 @@ func TestDiagnoseNorms(t *testing.T) {
 	if got, want := float64(last.Layers[0].DeadUnits), float64(dead)/float64(l.Out); math.Abs(got-want) > 1e-9 {
 		t.Errorf("dead units %v, want %v", got, want)
 	}
-	for i, l := range run.Model().layers {
+	for i, l := range run.Network.Layers {
 		sum := 0.0
 		for _, values := range [][]float32{l.Weights, l.Biases} {
 			for _, v := range values {
@@ -77,10 +77,10 @@ func TestDiagnoseGradient(t *testing.T) {
 	c.Optimizer, c.BatchSize, c.Epochs, c.LearningRate, c.Diagnose = SGD, 64, 3, 0.01, true
 	b := device(t)
 	run := train(t, b, TrainerOptions{}, data, c)
-	weights := func(epochs int) []layer {
+	weights := func(epochs int) []Layer {
 		short := c
 		short.Epochs = epochs
-		return train(t, b, TrainerOptions{}, data, short).Model().layers
+		return train(t, b, TrainerOptions{}, data, short).Network.Layers
 	}
 	before, after := weights(2), weights(3)
 	for i := range after {

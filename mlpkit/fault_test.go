@@ -23,8 +23,8 @@ func TestNoPanic(t *testing.T) {
 			t.Errorf("%s: a machine of a bad configuration", name)
 		}
 	}
-	model := &Model{Activation: ReLU, backend: device(t), layers: []layer{
-		{64, 8, make([]float32, 64*8), make([]float32, 8)}, {9, 10, make([]float32, 90), make([]float32, 10)}}}
+	model := &Model{backend: device(t), Network: &Network{Activation: ReLU, Layers: []Layer{
+		{64, 8, make([]float32, 64*8), make([]float32, 8)}, {9, 10, make([]float32, 90), make([]float32, 10)}}}}
 	if _, err := model.Predict(data.Train.Images); err == nil || !strings.Contains(err.Error(), "predicting with MLP 64→8→10") {
 		t.Errorf("layers that do not fit: %v", err)
 	}

@@ -38,7 +38,7 @@ func TestActivationFunctions(t *testing.T) {
 	for name, b := range backends(t) {
 		for _, a := range KnownActivations() {
 			out, err := graph.CallOnceN(b, func(x *graph.Node) []*graph.Node {
-				y := a.apply(x)
+				y := applyActivation(a, x)
 				return []*graph.Node{y, graph.Gradient(graph.ReduceAllSum(y), x)[0]}
 			}, tensors.FromValue(xs))
 			if err != nil {
@@ -61,7 +61,7 @@ func TestActivationFunctions(t *testing.T) {
 // TestReLUKeepsNaN: a NaN that ReLU turned to 0 would hide a divergence.
 func TestReLUKeepsNaN(t *testing.T) {
 	for name, b := range backends(t) {
-		y, err := graph.CallOnce(b, ReLU.apply, tensors.FromValue([]float32{float32(math.NaN())}))
+		y, err := graph.CallOnce(b, func(x *graph.Node) *graph.Node { return applyActivation(ReLU, x) }, tensors.FromValue([]float32{float32(math.NaN())}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func TestLossFunctions(t *testing.T) {
 		for _, l := range KnownLosses() {
 			for i, row := range outputs {
 				out, err := graph.CallOnceN(b, func(logits, labels *graph.Node) []*graph.Node {
-					loss := l.build(logits, labels)
+					loss := buildLoss(l, logits, labels)
 					return []*graph.Node{loss, graph.Gradient(loss, logits)[0]}
 				}, tensors.FromValue([][]float32{row}), tensors.FromValue(labels[i:i+1]))
 				if err != nil {

@@ -96,8 +96,8 @@ func sameBits(t testing.TB, what string, a, b *Run) {
 			}
 		}
 	}
-	for i := range a.Model().layers {
-		x, y := a.Model().layers[i], b.Model().layers[i]
+	for i := range a.Network.Layers {
+		x, y := a.Network.Layers[i], b.Network.Layers[i]
 		sameFloats(t, what+": weights", x.Weights, y.Weights)
 		sameFloats(t, what+": biases", x.Biases, y.Biases)
 	}
@@ -127,4 +127,14 @@ func relative(a, b float64) float64 {
 		return 0
 	}
 	return math.Abs(a-b) / max(math.Abs(a), math.Abs(b))
+}
+
+// modelOf is the model of a run that was just trained.
+func modelOf(t testing.TB, run *Run) *Model {
+	t.Helper()
+	m, err := ModelOf(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }

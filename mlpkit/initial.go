@@ -18,20 +18,13 @@ func random(seed int64, stream uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(uint64(seed), stream))
 }
 
-// layer is one dense layer's weights [in, out], row by row, and biases [out].
-type layer struct {
-	In, Out int
-	Weights []float32
-	Biases  []float32
-}
-
 // initialLayers draws the weights that training starts from.
-func (c Config) initialLayers(pixels, classes int) []layer {
+func initialLayers(c Config, pixels, classes int) []Layer {
 	r := random(c.Seed, weightStream)
-	var ls []layer
+	var ls []Layer
 	in := pixels
-	for _, out := range c.layers(classes) {
-		l := layer{in, out, make([]float32, in*out), make([]float32, out)}
+	for _, out := range c.Units(classes) {
+		l := Layer{in, out, make([]float32, in*out), make([]float32, out)}
 		switch c.Init {
 		case Uniform:
 			bound := 1 / math.Sqrt(float64(in))

@@ -8,8 +8,8 @@ import (
 	"github.com/gomlx/gomlx/ml/train/loss"
 )
 
-// build is the mean loss, a scalar, of logits [n, classes] for labels [n] int32.
-func (l Loss) build(logits, labels *graph.Node) *graph.Node {
+// buildLoss is the mean loss, a scalar, of logits [n, classes] for labels [n] int32.
+func buildLoss(l Loss, logits, labels *graph.Node) *graph.Node {
 	classes := logits.Shape().Dim(-1)
 	predictions := []*graph.Node{logits}
 	if l == CrossEntropy {

@@ -136,7 +136,7 @@ func (r *RangeTest) add(rate, loss float64) {
 	if r.Stopped != "" {
 		return
 	}
-	if !finite(loss) {
+	if !Float(loss).Finite() {
 		r.Stopped = fmt.Sprintf("the loss was no finite number at learning rate %.3g", rate)
 		return
 	}

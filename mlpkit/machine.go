@@ -61,14 +61,14 @@ func newMachine(backend compute.Backend, c Config, growth float64, d *datasets.S
 	m := &machine{shape: shapeOf(c, growth, d), data: memory, backend: backend, store: model.NewStore()}
 	forward := func(scope *model.Scope, batch []*graph.Node) (loss *graph.Node, metrics []*graph.Node) {
 		labels := graph.ConvertDType(batch[1], dtypes.Int32)
-		logits, _ := c.forward(scope, batch[0], m.classes)
-		loss = c.Loss.build(logits, labels)
+		logits, _ := forward(c, scope, batch[0], m.classes)
+		loss = buildLoss(c.Loss, logits, labels)
 		return loss, []*graph.Node{loss, correct(logits, labels)}
 	}
 	var err error
 	m.training, err = scan.New(backend, m.store, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
 		loss, metrics := forward(scope, batch)
-		c.Optimizer.build().UpdateGraph(scope, loss.Graph(), loss)
+		buildOptimizer(c.Optimizer).UpdateGraph(scope, loss.Graph(), loss)
 		if growth != 0 {
 			rate := m.store.GetVariable(learningRatePath)
 			rate.SetNodeValue(graph.MulScalar(rate.NodeValue(loss), growth))
@@ -157,7 +157,7 @@ func (m *machine) close() {
 
 // reset puts the machine at the start of a run of c.
 func (m *machine) reset(c Config, d *datasets.Split) error {
-	if err := m.load(c.initialLayers(m.pixels, m.classes)); err != nil {
+	if err := m.load(initialLayers(c, m.pixels, m.classes)); err != nil {
 		return err
 	}
 	for _, v := range m.state {
@@ -172,10 +172,10 @@ func (m *machine) reset(c Config, d *datasets.Split) error {
 }
 
 // load sets the weights of every layer.
-func (m *machine) load(ls []layer) error { return setLayers(m.layers, ls) }
+func (m *machine) load(ls []Layer) error { return setLayers(m.layers, ls) }
 
 // setLayers sets variables to the weights of every layer.
-func setLayers(to []layerVariables, ls []layer) error {
+func setLayers(to []layerVariables, ls []Layer) error {
 	for i, l := range ls {
 		if err := to[i].weights.SetValue(tensors.FromFlatDataAndDimensions(l.Weights, l.In, l.Out)); err != nil {
 			return err
@@ -188,11 +188,11 @@ func setLayers(to []layerVariables, ls []layer) error {
 }
 
 // read copies the weights of every layer.
-func (m *machine) read() ([]layer, error) {
-	var ls []layer
+func (m *machine) read() ([]Layer, error) {
+	var ls []Layer
 	for _, v := range m.layers {
 		dims := v.weights.Shape().Dimensions
-		l := layer{In: dims[0], Out: dims[1]}
+		l := Layer{In: dims[0], Out: dims[1]}
 		for _, part := range []struct {
 			variable *model.Variable
 			to       *[]float32

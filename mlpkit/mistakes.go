@@ -7,9 +7,6 @@ import (
 	"mlplab/datasets"
 )
 
-// Layers is the number of layers with weights: 1 for a linear model.
-func (m *Model) Layers() int { return len(m.layers) }
-
 // Mistake is an example that a model gets wrong.
 type Mistake struct {
 	Index            int // in the set

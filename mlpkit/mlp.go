@@ -14,12 +14,12 @@ import (
 // [n, classes] float32. Each layer is a matrix product and a bias; an activation
 // follows every layer but the last. sums are the hidden layers' values before
 // their activation, [n, Width] each.
-func (c Config) forward(scope *model.Scope, images *graph.Node, classes int) (logits *graph.Node, sums []*graph.Node) {
+func forward(c Config, scope *model.Scope, images *graph.Node, classes int) (logits *graph.Node, sums []*graph.Node) {
 	x := graph.MulScalar(graph.ConvertDType(images, dtypes.Float32), 1.0/255)
 	for i := range c.HiddenLayers {
 		x = layers.DenseWithBias(scope.In("%s", hiddenScope(i)), x, c.Width)
 		sums = append(sums, x)
-		x = c.Activation.apply(x)
+		x = applyActivation(c.Activation, x)
 	}
 	return layers.DenseWithBias(scope.In(outputScope), x, classes), sums
 }
@@ -31,8 +31,8 @@ func hiddenScope(i int) string { return fmt.Sprintf("hidden_%d", i+1) }
 // leakySlope is the slope of LeakyReLU below zero, PyTorch's default.
 const leakySlope = 0.01
 
-// apply builds the activation of x.
-func (a Activation) apply(x *graph.Node) *graph.Node {
+// applyActivation builds the activation of x.
+func applyActivation(a Activation, x *graph.Node) *graph.Node {
 	switch a {
 	case ReLU:
 		return relu(x)

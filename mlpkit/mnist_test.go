@@ -42,7 +42,7 @@ func TestMNIST(t *testing.T) {
 		if e.TrainAccuracy < e.ValidationAccuracy || run.Parameters != 101_770 || len(run.StepLoss) != 7500 {
 			t.Errorf("seed %d: accuracy %v in training, %v in validation; %d parameters, %d steps", seed, e.TrainAccuracy, e.ValidationAccuracy, run.Parameters, len(run.StepLoss))
 		}
-		if accuracy, err := run.Model().Accuracy(digits(t, seed).Validation); err != nil || accuracy != float64(e.ValidationAccuracy) {
+		if accuracy, err := modelOf(t, run).Accuracy(digits(t, seed).Validation); err != nil || accuracy != float64(e.ValidationAccuracy) {
 			t.Errorf("seed %d: the model's accuracy is %v, measured in training %v, error %v", seed, accuracy, e.ValidationAccuracy, err)
 		}
 	}

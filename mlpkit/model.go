@@ -1,8 +1,8 @@
 package mlpkit
 
 import (
+	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -10,52 +10,25 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit/backend"
-	"mlplab/mlpkit/internal/words"
 )
 
-// Model is a trained network. Its methods are safe for concurrent use.
+// Model is a trained network that answers. Its methods are safe for concurrent use.
 type Model struct {
-	Activation Activation
-	layers     []layer
-	backend    backend.Opened
+	*Network
+	backend backend.Opened
 }
 
-// Pixels is the number of inputs.
-func (m *Model) Pixels() int { return m.layers[0].In }
-
-// Classes is the number of outputs.
-func (m *Model) Classes() int { return m.layers[len(m.layers)-1].Out }
-
-// Parameters is the number of weights and biases.
-func (m *Model) Parameters() int {
-	total := 0
-	for _, l := range m.layers {
-		total += len(l.Weights) + len(l.Biases)
+// ModelOf is the network of a run that was just trained, or read with its network
+// from a store, to predict on the process's backend: see [backend.Default].
+func ModelOf(run *Run) (*Model, error) {
+	if run == nil || run.Network == nil {
+		return nil, errors.New("this run has no trained network with it: train it again, or load a run whose network was kept")
 	}
-	return total
-}
-
-// String explains the network: MLP 784→128→10 relu, 101,770 parameters.
-func (m *Model) String() string {
-	sizes := []string{fmt.Sprint(m.Pixels())}
-	for _, l := range m.layers {
-		sizes = append(sizes, fmt.Sprint(l.Out))
+	b, err := backend.Default()
+	if err != nil {
+		return nil, err
 	}
-	activation := ""
-	if len(m.layers) > 1 {
-		activation = " " + string(m.Activation)
-	}
-	return fmt.Sprintf("MLP %s%s, %s parameters", strings.Join(sizes, "→"), activation, words.Thousands(m.Parameters()))
-}
-
-// Layer returns a copy of the weights [in, out], row by row, and biases [out]
-// of a layer: 0 is the first after the input.
-func (m *Model) Layer(i int) (weights, biases []float32, err error) {
-	if i < 0 || i >= len(m.layers) {
-		return nil, nil, fmt.Errorf("layer %d: %s has layers 0 to %d", i, m, len(m.layers)-1)
-	}
-	l := m.layers[i]
-	return append([]float32(nil), l.Weights...), append([]float32(nil), l.Biases...), nil
+	return &Model{run.Network, b}, nil
 }
 
 // Probabilities returns the softmax of the outputs for images [n, pixels]
@@ -71,12 +44,12 @@ func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
 		}
 	}()
 	store := model.NewStore()
-	c := Config{HiddenLayers: len(m.layers) - 1, Activation: m.Activation}
+	c := Config{HiddenLayers: len(m.Layers) - 1, Activation: m.Activation}
 	if c.HiddenLayers > 0 {
-		c.Width = m.layers[0].Out
+		c.Width = m.Layers[0].Out
 	}
 	exec, err := model.NewExec(m.backend.Backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
-		logits, _ := c.forward(scope, x, classes)
+		logits, _ := forward(c, scope, x, classes)
 		return graph.Softmax(logits)
 	})
 	if err != nil {

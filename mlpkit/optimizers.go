@@ -12,10 +12,10 @@ import (
 // momentumFactor is how much of the last update the Momentum optimizer keeps.
 const momentumFactor = 0.9
 
-// build returns GoMLX's optimizer with PyTorch's constants, those of the
+// buildOptimizer returns GoMLX's optimizer with PyTorch's constants, those of the
 // report's framework, where the two differ. The learning rate is a variable of
 // the store: see learningRatePath.
-func (o Optimizer) build() optimizer.Interface {
+func buildOptimizer(o Optimizer) optimizer.Interface {
 	const initialRate = 1 // always overwritten before the first step
 	switch o {
 	case Adam:

@@ -39,7 +39,7 @@ func newParameter(from []float32) parameter {
 // newOracle starts where a training of c on d starts.
 func newOracle(c Config, d *datasets.Split) *oracle {
 	o := &oracle{activation: c.Activation, loss: c.Loss, update: updateRules[c.Optimizer]}
-	for _, l := range c.initialLayers(d.Train.Pixels(), d.Train.Classes) {
+	for _, l := range initialLayers(c, d.Train.Pixels(), d.Train.Classes) {
 		o.layers = append(o.layers, denseLayer{l.In, l.Out, newParameter(l.Weights), newParameter(l.Biases)})
 	}
 	return o

@@ -54,7 +54,7 @@ func TestRepeatable(t *testing.T) {
 	sameBits(t, "under observation", first, again(c, ObserverFunc(func(Progress) {})))
 
 	c.Seed = 2
-	if run := again(c); slices.Equal(run.StepLoss, first.StepLoss) || slices.Equal(run.Model().layers[0].Weights, first.Model().layers[0].Weights) {
+	if run := again(c); slices.Equal(run.StepLoss, first.StepLoss) || slices.Equal(run.Network.Layers[0].Weights, first.Network.Layers[0].Weights) {
 		t.Error("another seed gave the same run")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mlplab/datasets"
+	"mlplab/mlpkit/internal/words"
 )
 
 // StudyOptions choose how a study is run; the zero value is usual.
@@ -109,7 +110,7 @@ func (t *Trainer) Study(ctx context.Context, s Study, set *datasets.Set, o Study
 func (o StudyOptions) validate() error {
 	var faults []error
 	if !(o.ValFraction > 0 && o.ValFraction < 1) {
-		faults = append(faults, &FieldError{"ValFraction", number(o.ValFraction), "must be a number above 0 and below 1, or 0 for the usual 0.2"})
+		faults = append(faults, &FieldError{"ValFraction", words.Number(o.ValFraction), "must be a number above 0 and below 1, or 0 for the usual 0.2"})
 	}
 	if o.SideBySide < 0 {
 		faults = append(faults, &FieldError{"SideBySide", fmt.Sprint(o.SideBySide), "must be 1 or more runs at once, or 0 to leave the choice to the program"})

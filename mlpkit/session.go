@@ -25,7 +25,7 @@ type session struct {
 	evaluating time.Duration // spent in measures after epochs so far
 	seen       int           // training examples seen so far
 	speed      float64       // examples a second in the latest chunk
-	beforeLast []layer       // the weights before the epoch's last step, for a diagnosis
+	beforeLast []Layer       // the weights before the epoch's last step, for a diagnosis
 	underway   underway
 }
 
@@ -98,7 +98,7 @@ func (s *session) readNetwork() error {
 	if err != nil {
 		return err
 	}
-	s.run.model = &Model{Activation: s.config.Activation, backend: s.trainer.backend, layers: ls}
+	s.run.Network = &Network{Activation: s.config.Activation, Layers: ls}
 	return nil
 }
 

@@ -57,7 +57,7 @@ func TestStepperReset(t *testing.T) {
 	if len(start.StepLoss) != 0 || len(first.StepLoss) != 7 || len(first.Epochs) != 1 {
 		t.Fatalf("%d and %d steps, %d epochs", len(start.StepLoss), len(first.StepLoss), len(first.Epochs))
 	}
-	if slices.Equal(start.Model().layers[0].Weights, first.Model().layers[0].Weights) {
+	if slices.Equal(start.Network.Layers[0].Weights, first.Network.Layers[0].Weights) {
 		t.Error("seven steps changed nothing, or a later step changed an earlier run")
 	}
 	other := c
@@ -73,7 +73,7 @@ func TestStepperReset(t *testing.T) {
 		if config == c {
 			sameBits(t, "the start", start, again)
 			sameBits(t, "after a reset", first, advance(t, s, 7))
-		} else if got := advance(t, s, 7).Model().String(); !strings.Contains(got, "64→9→9→10") {
+		} else if got := advance(t, s, 7).Network.String(); !strings.Contains(got, "64→9→9→10") {
 			t.Errorf("after a reset to %s: %s", config, got)
 		}
 	}
@@ -124,7 +124,7 @@ func TestStepperFaults(t *testing.T) {
 	if err := s.Advance(1); err == nil || !strings.Contains(err.Error(), "Reset") {
 		t.Errorf("after Close: %v", err)
 	}
-	if run := advance(t, s); len(run.StepLoss) != 4 || run.Model() == nil {
+	if run := advance(t, s); len(run.StepLoss) != 4 || run.Network == nil {
 		t.Errorf("after Close: %d steps", len(run.StepLoss))
 	}
 }

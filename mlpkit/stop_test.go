@@ -32,7 +32,7 @@ func TestDivergence(t *testing.T) {
 	if !ok || run.Stopped != Diverged {
 		t.Fatalf("diverged %v, stopped %q: losses %v", ok, run.Stopped, run.StepLoss)
 	}
-	if finite(float64(run.StepLoss[step-1])) || slices.ContainsFunc(run.StepLoss[:step-1], func(l float32) bool { return !finite(float64(l)) }) {
+	if Float(run.StepLoss[step-1]).Finite() || slices.ContainsFunc(run.StepLoss[:step-1], func(l float32) bool { return !Float(l).Finite() }) {
 		t.Errorf("step %d is not the first without a number: %v", step, run.StepLoss)
 	}
 	if want := overflow(c, data); step < want-1 || step > want+1 {
@@ -41,7 +41,7 @@ func TestDivergence(t *testing.T) {
 	if epoch := (step-1)/5 + 1; len(run.Epochs) != epoch || len(run.StepLoss) != 5*epoch {
 		t.Errorf("diverged at step %d, stopped after %d epochs and %d steps of 5 an epoch", step, len(run.Epochs), len(run.StepLoss))
 	}
-	if !last.Done || last.Run != run || run.Model() == nil {
+	if !last.Done || last.Run != run || run.Network == nil {
 		t.Errorf("last report %+v", last)
 	}
 	if !strings.Contains(run.String(), "Diverged") || !strings.Contains(run.String(), "NaN") && !strings.Contains(run.String(), "Inf") {
@@ -90,7 +90,7 @@ func roundTrip(t *testing.T, run *Run) {
 	if err != nil || string(again) != string(text) {
 		t.Errorf("written again:\n%s\nfirst:\n%s\n%v", again, text, err)
 	}
-	if back.Model() != nil || back.Config != run.Config {
+	if back.Network != nil || back.Config != run.Config {
 		t.Errorf("read back: %+v", back)
 	}
 }
@@ -103,7 +103,7 @@ func TestDivergenceAtTheEnd(t *testing.T) {
 	c.BatchSize, c.Epochs = 20, 100 // one step an epoch
 	c.Epochs = overflow(c, data) - 1
 	run := train(t, device(t), TrainerOptions{}, data, c)
-	if finite(float64(run.Epochs[len(run.Epochs)-1].ValidationLoss)) {
+	if run.Epochs[len(run.Epochs)-1].ValidationLoss.Finite() {
 		t.Fatalf("the validation loss is still a number:\n%s", run)
 	}
 	if step, ok := run.Diverged(); !ok || step != len(run.StepLoss) || run.Stopped != Diverged {
@@ -133,7 +133,7 @@ func TestCancel(t *testing.T) {
 		if !cancelledWell(run, err) && name != "at the start" { // where nothing is left to compile, it is never told
 			t.Errorf("%s: run %v, error %v", name, run, err)
 		}
-		if run != nil && (!last.Done || last.Run != run || len(run.StepLoss) != 5*len(run.Epochs) || run.Model() == nil) {
+		if run != nil && (!last.Done || last.Run != run || len(run.StepLoss) != 5*len(run.Epochs) || run.Network == nil) {
 			t.Errorf("%s: last report %+v of %v", name, last, run)
 		}
 		cancel()

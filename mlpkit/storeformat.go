@@ -135,14 +135,14 @@ func strict(data []byte, to any) error {
 }
 
 func encodeRun(study string, r *Run) ([]byte, error) {
-	if err := r.storable(); err != nil {
+	if err := storable(r); err != nil {
 		return nil, err
 	}
 	return encode(runKind, study, r)
 }
 
 // storable returns what keeps the run from being used after it was read.
-func (r *Run) storable() error {
+func storable(r *Run) error {
 	if r == nil {
 		return errors.New("the run is nil: there is nothing to store")
 	}
@@ -157,16 +157,26 @@ type damage struct{ reason error }
 
 func (d *damage) Error() string { return d.reason.Error() }
 
+// readRegular reads a file that is one: opening a pipe could take for ever. An
+// error other than [*damage] may pass.
+func readRegular(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &damage{fmt.Errorf("it is not a file with content (%s)", info.Mode())}
+	}
+	return os.ReadFile(file)
+}
+
 // readRun reads a run's file. An error other than [*damage] may pass.
 func readRun(file string) (StoredRun, error) {
-	info, err := os.Stat(file)
+	data, err := readRegular(file)
 	if err != nil {
 		return StoredRun{}, err
 	}
-	if !info.Mode().IsRegular() { // opening a pipe could take for ever
-		return StoredRun{}, &damage{fmt.Errorf("it is not a file with content (%s)", info.Mode())}
-	}
-	data, err := os.ReadFile(file)
+	info, err := os.Stat(file)
 	if err != nil {
 		return StoredRun{}, err
 	}
@@ -175,10 +185,10 @@ func readRun(file string) (StoredRun, error) {
 	if r.Study, content, err = decode(data, runKind); err != nil {
 		return StoredRun{}, &damage{err}
 	}
-	if err := r.fill(content); err != nil {
+	if err := fill(r.Run, content); err != nil {
 		return StoredRun{}, &damage{fmt.Errorf("its content is not what this program writes (%w)", err)}
 	}
-	if err := r.storable(); err != nil {
+	if err := storable(r.Run); err != nil {
 		return StoredRun{}, &damage{fmt.Errorf("its content makes no sense (%w)", err)}
 	}
 	return r, nil
@@ -186,7 +196,7 @@ func readRun(file string) (StoredRun, error) {
 
 // fill decodes a run. Nearly all of it is the losses in base64, which a JSON
 // decoder would look at four times: they are taken out and decoded apart.
-func (r *Run) fill(content []byte) error {
+func fill(r *Run, content []byte) error {
 	const mark = `"step_loss":"` // nowhere else: within strings quotes are escaped
 	start := bytes.Index(content, []byte(mark)) + len(mark)
 	length := -1
@@ -200,23 +210,6 @@ func (r *Run) fill(content []byte) error {
 		return err
 	}
 	return r.StepLoss.UnmarshalJSON(content[start-1 : start+length+1])
-}
-
-// Hash names everything that decides the run's numbers: configuration, data,
-// backend and versions. It is 32 hexadecimal digits.
-func (r *Run) Hash() string {
-	decides := struct {
-		Config      Config
-		Data        DataInfo
-		Environment Environment
-	}{r.Config, r.Data, r.Environment}
-	raw, err := json.Marshal(decides)
-	if err != nil {
-		// Only numbers without a JSON form could fail, and Validate refuses them.
-		raw = fmt.Appendf(nil, "%+v", decides)
-	}
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:16])
 }
 
 // isUnsupported reports that a file system cannot do what was asked.

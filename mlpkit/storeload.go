@@ -9,7 +9,7 @@ import (
 )
 
 // Load reads one run of the named study, which [Run.Hash] names, with its trained
-// network if that was kept: see [Store.LoadNetwork]. A file that cannot be used
+// network if that was kept: see [Store.LoadModel]. A file that cannot be used
 // is set aside and reported; if it is the run's own, that is an error too.
 func (s *Store) Load(study, hash string) (run StoredRun, bad []SetAside, err error) {
 	if wrong := nameFault(study); wrong != "" {
@@ -30,7 +30,7 @@ func (s *Store) Load(study, hash string) (run StoredRun, bad []SetAside, err err
 	case err != nil:
 		return run, nil, fmt.Errorf("run %s of study %q: %w; make %s readable", hash, study, err, file)
 	}
-	with, bad, err := s.LoadNetwork(study, run.Run)
+	with, bad, err := s.LoadModel(study, run.Run)
 	if with != nil {
 		run.Run = with
 	}

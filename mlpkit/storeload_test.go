@@ -8,23 +8,22 @@ import (
 
 // TestStoreLoad: one run with its network, and what is wrong if there is none.
 func TestStoreLoad(t *testing.T) {
-	device(t)
 	s := OpenStore(t.TempDir())
 	r := networked(1, 0.5)
 	file := save(t, s, "lr", r)
 	got, bad, err := s.Load("lr", r.Hash())
-	if err != nil || len(bad) > 0 || got.Model() != nil || got.Study != "lr" || got.File != file {
+	if err != nil || len(bad) > 0 || got.Network != nil || got.Study != "lr" || got.File != file {
 		t.Fatalf("%+v, %v, %v", got, bad, err)
 	}
 	sameRun(t, got.Run, r)
-	if err := s.SaveNetwork("lr", r); err != nil {
+	if err := s.SaveModel("lr", r); err != nil {
 		t.Fatal(err)
 	}
 	got, bad, err = s.Load("lr", r.Hash())
-	if err != nil || len(bad) > 0 || got.Model() == nil {
+	if err != nil || len(bad) > 0 || got.Network == nil {
 		t.Fatalf("with its network: %v, %v", bad, err)
 	}
-	sameFloats(t, "weights", got.Model().layers[0].Weights, r.Model().layers[0].Weights)
+	sameFloats(t, "weights", got.Network.Layers[0].Weights, r.Network.Layers[0].Weights)
 	for _, c := range []struct{ study, hash, want string }{
 		{"../lr", r.Hash(), "use letters"},
 		{"lr", "../x", "32 hexadecimal digits"},

@@ -29,7 +29,7 @@ func encodeStudy(s Study) ([]byte, error) {
 		}
 		return c
 	}
-	return encode(studyKind, s.Name, studyContent{s.Name, s.Base, axis(s.Axis), axis(s.Tune), s.Seeds, s.Budget, s.KeepWeights})
+	return encode(studyKind, s.Name, studyContent{s.Name, s.Base, axis(s.Axis), axis(s.Tune), s.Seeds, s.Budget, s.KeepModels})
 }
 
 func decodeStudy(data []byte) (Study, error) {
@@ -49,7 +49,7 @@ func decodeStudy(data []byte) (Study, error) {
 	if err != nil {
 		return Study{}, err
 	}
-	s := Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget, KeepWeights: c.KeepWeights}
+	s := Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget, KeepModels: c.KeepWeights}
 	return s, s.Validate()
 }
 

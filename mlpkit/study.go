@@ -26,9 +26,9 @@ type Study struct {
 	Tune Axis
 	// Budget limits every run; the zero Budget is Base's own.
 	Budget Budget
-	// KeepWeights asks for the trained network of every run beside its file in the
-	// store: see [Store.Keep] and [Store.LoadNetwork].
-	KeepWeights bool
+	// KeepModels asks for the trained network of every run beside its file in the
+	// store: see [Store.Keep] and [Store.LoadModel].
+	KeepModels bool
 }
 
 // Budget says how long each run of a study trains, in one of three currencies.
@@ -185,7 +185,7 @@ func (b Budget) fault() string {
 		return fmt.Sprintf("must be from 1 to %d epochs, or all 0 for the base's own budget", maxEpochs)
 	case b.Examples < 0:
 		return "must be 1 example or more, or all 0 for the base's own budget"
-	case !(b.Seconds >= 0 && finite(b.Seconds)):
+	case !(b.Seconds >= 0 && Float(b.Seconds).Finite()):
 		return "must be a number of seconds above 0, or all 0 for the base's own budget"
 	}
 	return ""
@@ -225,7 +225,7 @@ func (s Study) Roles() string {
 		{"Activation", fmt.Sprintf("activation %s", c.Activation)},
 		{"Loss", fmt.Sprintf("loss %s", c.Loss)},
 		{"Optimizer", fmt.Sprintf("optimizer %s", c.Optimizer)},
-		{"LearningRate", "learning rate " + number(c.LearningRate)},
+		{"LearningRate", "learning rate " + words.Number(c.LearningRate)},
 		{"BatchSize", fmt.Sprintf("batch size %d", c.BatchSize)},
 		{"Init", fmt.Sprintf("initialization %s", c.Init)},
 	}
@@ -246,7 +246,7 @@ func (s Study) Roles() string {
 	case c.MaxSeconds == 1:
 		budget = "1 second of training"
 	case c.MaxSeconds > 0:
-		budget = number(c.MaxSeconds) + " seconds of training"
+		budget = words.Number(c.MaxSeconds) + " seconds of training"
 	}
 	return fmt.Sprintf("scientific: %s %s\nnuisance:   %s\nfixed:      %s\nbudget:     %s a run, %s a value",
 		s.Axis.name, labels(s.Axis), nuisance, strings.Join(rest, ", "), budget, words.Count(len(s.Seeds), "seed"))

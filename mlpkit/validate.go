@@ -68,7 +68,7 @@ func (c Config) Validate() error {
 		if rate > 0 && rate < minLearningRate {
 			reason = fmt.Sprintf("must be at least %.2g, the smallest number that float32 arithmetic keeps", minLearningRate)
 		}
-		fault("LearningRate", number(rate), "%s; 0.001 is usual for adam and rmsprop, 0.1 for sgd, 0.01 for momentum", reason)
+		fault("LearningRate", words.Number(rate), "%s; 0.001 is usual for adam and rmsprop, 0.1 for sgd, 0.01 for momentum", reason)
 	}
 	name := func(field, value, wrong string) {
 		if wrong != "" {

@@ -42,7 +42,7 @@ func (v *verdict) speed() {
 				never = append(never, g.Label())
 				continue
 			}
-			text := fmt.Sprintf("%s after %s (%s, %s)", g.Label(), decimal(r.Epochs, "epoch"), decimal(r.Steps, "step"), duration(r.Seconds))
+			text := fmt.Sprintf("%s after %s (%s, %s)", g.Label(), decimal(r.Epochs, "epoch"), decimal(r.Steps, "step"), words.Duration(r.Seconds))
 			if r.Reached < r.Runs {
 				text += fmt.Sprintf(" in %d of its %s", r.Reached, words.Count(r.Runs, "run"))
 			}

@@ -34,16 +34,7 @@ func threshold(difference float64) string {
 	if difference == 0.01 {
 		return "1 point"
 	}
-	return number(100*difference) + " points"
-}
-
-// duration shows a time of s seconds, in seconds: with two digits below one,
-// with tenths from there on.
-func duration(s float64) string {
-	if s < 1 {
-		return fmt.Sprintf("%.2g s", s)
-	}
-	return fmt.Sprintf("%.1f s", s)
+	return words.Number(100*difference) + " points"
 }
 
 // pointsOf shows a difference of accuracies with its spread.

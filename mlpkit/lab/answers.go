@@ -92,14 +92,18 @@ func (d *desk) answers(s mlpkit.Study) {
 // answersOf counts what a network answers.
 func answersOf(run *Run, validation *datasets.Set) (answered, error) {
 	last, ok := run.Last()
-	if run.Model() == nil || !ok {
+	if run.Network == nil || !ok {
 		return answered{}, errors.New("a network is missing: its training finished no epoch")
 	}
-	counts, err := run.Model().Confusion(validation)
+	model, err := mlpkit.ModelOf(run)
 	if err != nil {
 		return answered{}, err
 	}
-	a := answered{run: run, times: make([]int, run.Model().Classes()), accuracy: float64(last.ValidationAccuracy)}
+	counts, err := model.Confusion(validation)
+	if err != nil {
+		return answered{}, err
+	}
+	a := answered{run: run, times: make([]int, model.Classes()), accuracy: float64(last.ValidationAccuracy)}
 	for _, row := range counts {
 		for class, n := range row {
 			a.times[class] += n

@@ -154,13 +154,13 @@ func lastAccuracy(r *Run) float64 {
 // network is the candidate's first run with its network.
 func (d *desk) network(ctx context.Context, c candidate) (*Run, error) {
 	first := c.result.Runs[0]
-	run, bad, err := d.store.LoadNetwork(c.study, first)
+	run, bad, err := d.store.LoadModel(c.study, first)
 	if run != nil || err != nil {
 		return run, err
 	}
 	d.report(bad)
 	if earlier, _, err := d.store.Result(chosenStudy); err == nil && len(earlier.Runs()) == 1 && earlier.Runs()[0].Config == first.Config {
-		run, bad, err := d.store.LoadNetwork(chosenStudy, earlier.Runs()[0])
+		run, bad, err := d.store.LoadModel(chosenStudy, earlier.Runs()[0])
 		if run != nil || err != nil {
 			return run, err
 		}

@@ -29,11 +29,11 @@ func TestBestReadsTheNetworkOfItsStudy(t *testing.T) {
 	equal(t, "seed", run.Config.Seed, 1)
 	equal(t, "width", run.Config.Width, 16)
 	set := tiny(100)
-	a, err := run.Model().Accuracy(set)
+	a, err := accuracyOf(run, set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	original, err := want.Runs[0].Model().Accuracy(set)
+	original, err := accuracyOf(want.Runs[0], set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestBestTrainsWhatIsNotKept(t *testing.T) {
 		}
 	}
 	for range 2 {
-		if run := b.best(); run == nil || run.Model() == nil || run.Config.Width != 16 {
+		if run := b.best(); run == nil || run.Network == nil || run.Config.Width != 16 {
 			t.Fatalf("%v, errors %q", run, b.errors)
 		}
 	}

@@ -124,3 +124,12 @@ func equal(t *testing.T, what string, got, want any) {
 		t.Errorf("%s: got %s, want %s", what, g, w)
 	}
 }
+
+// accuracyOf is the accuracy of a run's network on set.
+func accuracyOf(run *Run, set *datasets.Set) (float64, error) {
+	m, err := mlpkit.ModelOf(run)
+	if err != nil {
+		return 0, err
+	}
+	return m.Accuracy(set)
+}

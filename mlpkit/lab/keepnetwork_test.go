@@ -27,8 +27,8 @@ func TestKeepWeights(t *testing.T) {
 			}
 			kept++
 			set := tiny(100)
-			got, err := with.Model().Accuracy(set)
-			want, wantErr := trained.Runs()[i].Model().Accuracy(set)
+			got, err := accuracyOf(with, set)
+			want, wantErr := accuracyOf(trained.Runs()[i], set)
 			if err != nil || wantErr != nil {
 				t.Fatal(err, wantErr)
 			}

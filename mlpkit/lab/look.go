@@ -40,7 +40,11 @@ func TestOnce(r *Run) {
 		if err != nil {
 			return err
 		}
-		return d.confusion(r.Model(), digits.Test, "test images")
+		model, err := mlpkit.ModelOf(r)
+		if err != nil {
+			return err
+		}
+		return d.confusion(model, digits.Test, "test images")
 	})
 }
 
@@ -133,14 +137,10 @@ func Weights(r *Run) {
 		if err != nil {
 			return err
 		}
-		w, biases, err := model.Layer(0)
-		if err != nil {
-			return err
-		}
-		units := len(biases)
+		w, units := model.Layers[0].Weights, model.Layers[0].Out
 		shown := min(units, weightsShown)
 		var names []string
-		if model.Layers() == 1 {
+		if len(model.Layers) == 1 {
 			names = classNames(units)
 		}
 		drawn, err := plot.Weights(columns(w, units, shown), data.Train.Rows, data.Train.Cols, shown, names)
@@ -176,7 +176,11 @@ func (d *desk) trained(ctx context.Context, r *Run) (*mlpkit.Model, *datasets.Sp
 		return nil, nil, err
 	}
 	data, err := splits.get(r.Config.Seed)
-	return r.Model(), data, err
+	if err != nil {
+		return nil, nil, err
+	}
+	model, err := mlpkit.ModelOf(r)
+	return model, data, err
 }
 
 // classNames are the digits.

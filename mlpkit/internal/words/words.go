@@ -8,4 +8,6 @@ var (
 	Thousands = text.Thousands
 	Count     = text.Count
 	List      = text.List
+	Number    = text.Number
+	Duration  = text.Duration
 )

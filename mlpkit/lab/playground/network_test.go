@@ -55,11 +55,15 @@ func TestNetworkIsTheModel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := run.Model().Probabilities(data.Validation.Images)
+		m, err := mlpkit.ModelOf(run)
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, err := newNetwork(run.Model())
+		want, err := m.Probabilities(data.Validation.Images)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := newNetwork(run.Network)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +103,7 @@ func BenchmarkNetwork(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	n, _ := newNetwork(run.Model())
+	n, _ := newNetwork(run.Network)
 	image := stripes(10, 1).Train.Image(3)
 	for b.Loop() {
 		n.probabilities(image)

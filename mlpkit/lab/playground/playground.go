@@ -72,7 +72,7 @@ func open(c mlpkit.Config, given []*mlpkit.Run) error {
 	l := openLink(address)
 	s := newServer(l, newWorker(func(c mlpkit.Config) (stepper, error) { return mlpkit.NewStepper(data, c) }), data, c)
 	for _, run := range given {
-		if run == nil || run.Model() == nil {
+		if run == nil || run.Network == nil {
 			return errors.New("given = a run without its network: give one that a verb of this cell returned, such as lab.Best() or lab.Train(c)")
 		}
 		if err := s.give(run); err != nil {

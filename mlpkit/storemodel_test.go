@@ -19,22 +19,22 @@ func networked(seed int64, weight float32) *Run {
 		}
 		return x
 	}
-	r.model = &Model{Activation: ReLU, layers: []layer{{784, 128, fill(784 * 128), fill(128)}, {128, 10, fill(1280), fill(10)}}}
-	r.Parameters = r.model.Parameters()
+	r.Network = &Network{Activation: ReLU, Layers: []Layer{{784, 128, fill(784 * 128), fill(128)}, {128, 10, fill(1280), fill(10)}}}
+	r.Parameters = r.Network.Parameters()
 	return r
 }
 
 // firstWeight reads a run's kept network; ok is false if there is none.
 func firstWeight(t *testing.T, s *Store, run *Run) (weight float32, ok bool) {
 	t.Helper()
-	with, bad, err := s.LoadNetwork("lr", run)
+	with, bad, err := s.LoadModel("lr", run)
 	if err != nil || len(bad) > 0 {
 		t.Fatalf("bad %v, error %v", bad, err)
 	}
 	if with == nil {
 		return 0, false
 	}
-	return with.Model().layers[0].Weights[0], true
+	return with.Network.Layers[0].Weights[0], true
 }
 
 // TestStudyKeepsWeights: a study that asks for it has every run's network in the
@@ -44,7 +44,7 @@ func TestStudyKeepsWeights(t *testing.T) {
 	for _, asked := range []bool{false, true} {
 		s := OpenStore(t.TempDir())
 		study := smallStudy()
-		study.KeepWeights = asked
+		study.KeepModels = asked
 		if err := s.SaveStudy(study); err != nil {
 			t.Fatal(err)
 		}
@@ -53,23 +53,23 @@ func TestStudyKeepsWeights(t *testing.T) {
 			t.Fatal(err)
 		}
 		back, bad, err := s.Result(study.Name)
-		if err != nil || len(bad) > 0 || len(back.Runs()) != 6 || back.Study.KeepWeights != asked {
-			t.Fatalf("%d runs, %v, %v, keep %t", len(back.Runs()), bad, err, back.Study.KeepWeights)
+		if err != nil || len(bad) > 0 || len(back.Runs()) != 6 || back.Study.KeepModels != asked {
+			t.Fatalf("%d runs, %v, %v, keep %t", len(back.Runs()), bad, err, back.Study.KeepModels)
 		}
 		for i, run := range back.Runs() {
-			with, bad, err := s.LoadNetwork(study.Name, run)
+			with, bad, err := s.LoadModel(study.Name, run)
 			if err != nil || len(bad) > 0 || (with != nil) != asked {
 				t.Fatalf("run %d, asked %t: network %v, %v, %v", i, asked, with != nil, bad, err)
 			}
-			if run.Model() != nil {
+			if run.Network != nil {
 				t.Error("the run given was changed")
 			}
 			if !asked {
 				continue
 			}
 			sameBits(t, "kept", result.Runs()[i], with)
-			accuracy, err := with.Model().Accuracy(smallSet())
-			want, wantErr := result.Runs()[i].Model().Accuracy(smallSet())
+			accuracy, err := modelOf(t, with).Accuracy(smallSet())
+			want, wantErr := modelOf(t, result.Runs()[i]).Accuracy(smallSet())
 			if err != nil || wantErr != nil || accuracy != want {
 				t.Errorf("run %d: accuracy %v, trained %v, %v, %v", i, accuracy, want, err, wantErr)
 			}
@@ -77,9 +77,8 @@ func TestStudyKeepsWeights(t *testing.T) {
 	}
 }
 
-// TestStoreNetworks: replaced with its run, removed by RemoveNetworks and Delete.
+// TestStoreNetworks: replaced with its run, removed by DeleteModels and Delete.
 func TestStoreNetworks(t *testing.T) {
-	device(t)
 	dir := t.TempDir()
 	s := OpenStore(dir)
 	first, second := networked(1, 0.5), networked(2, 0.25)
@@ -88,11 +87,11 @@ func TestStoreNetworks(t *testing.T) {
 		if _, ok := firstWeight(t, s, r); ok {
 			t.Error("a network before one was kept")
 		}
-		if err := s.SaveNetwork("lr", r); err != nil {
+		if err := s.SaveModel("lr", r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := s.SaveNetwork("lr", networked(1, 0.75)); err != nil {
+	if err := s.SaveModel("lr", networked(1, 0.75)); err != nil {
 		t.Fatal(err)
 	}
 	if w, _ := firstWeight(t, s, first); w != 0.75 {
@@ -107,7 +106,7 @@ func TestStoreNetworks(t *testing.T) {
 	if _, ok := firstWeight(t, s, otherwise); ok {
 		t.Error("the weights of another training were returned")
 	}
-	if err := s.SaveNetwork("lr", otherwise); err != nil {
+	if err := s.SaveModel("lr", otherwise); err != nil {
 		t.Fatal(err)
 	}
 	if w, _ := firstWeight(t, s, otherwise); w != 1 {
@@ -116,7 +115,7 @@ func TestStoreNetworks(t *testing.T) {
 	if runs := listAll(t, s); len(runs) != 2 {
 		t.Errorf("%d runs beside two networks", len(runs))
 	}
-	if err := s.RemoveNetworks("lr", second); err != nil {
+	if err := s.DeleteModels("lr", second); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := firstWeight(t, s, otherwise); ok {
@@ -149,14 +148,14 @@ func TestStoreNetworkRefuses(t *testing.T) {
 		"only whole runs":    {"lr", interrupted},
 		"use letters":        {"../out", networked(1, 1)},
 	} {
-		if err := s.SaveNetwork(c.study, c.run); err == nil || !strings.Contains(err.Error(), want) {
+		if err := s.SaveModel(c.study, c.run); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want an error with %q, got %v", want, err)
 		}
 	}
-	if err := s.RemoveNetworks("../out"); err == nil {
+	if err := s.DeleteModels("../out"); err == nil {
 		t.Error("networks of a study outside of the store were removed")
 	}
-	if err := s.RemoveNetworks("absent"); err != nil {
+	if err := s.DeleteModels("absent"); err != nil {
 		t.Error(err)
 	}
 }
