@@ -3,6 +3,7 @@ package mlpkit
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Axis is one hyperparameter and the values it takes, in the order given. Make
@@ -33,6 +34,15 @@ func (a Axis) Logarithmic() bool { return a.log }
 
 // Values are the values in the order given; the caller owns the slice.
 func (a Axis) Values() []AxisValue { return append([]AxisValue(nil), a.values...) }
+
+// String lists the values' labels: [0.1 0.01].
+func (a Axis) String() string {
+	var l []string
+	for _, v := range a.values {
+		l = append(l, v.Label)
+	}
+	return "[" + strings.Join(l, " ") + "]"
+}
 
 // None reports whether there is no axis: the zero Axis.
 func (a Axis) None() bool { return a.field == "" }

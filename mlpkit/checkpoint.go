@@ -25,6 +25,12 @@ const (
 	paramActivation = "/mlp_activation" // string
 )
 
+// Sizes above these are damage: no [Config] is that large.
+const (
+	maxWeights = 1 << 28
+	maxLayers  = 102
+)
+
 // A checkpoint of GoMLX is a description and the weights; its files have this
 // start of the name.
 const checkpointPrefix = "checkpoint-"
@@ -197,13 +203,13 @@ func checkCheckpoint(dir string) error {
 	for _, v := range description.Variables {
 		size := 1
 		for _, n := range v.Dimensions {
-			if n < 1 || n > maxParameters || size > maxParameters/n {
+			if n < 1 || n > maxWeights || size > maxWeights/n {
 				return fmt.Errorf("the model in %q is damaged: %s: %s has the dimensions %v; save it again", dir, latest, v.ParameterName, v.Dimensions)
 			}
 			size *= n
 		}
-		if total += size; total > maxParameters+len(description.Variables) {
-			return fmt.Errorf("the model in %q is damaged: %s: more than %s weights; save it again", dir, latest, words.Thousands(maxParameters))
+		if total += size; total > maxWeights+len(description.Variables) {
+			return fmt.Errorf("the model in %q is damaged: %s: more than %s weights; save it again", dir, latest, words.Thousands(maxWeights))
 		}
 	}
 	return nil
@@ -216,12 +222,12 @@ func newModel(store *model.Store, handler *checkpoint.Handler) (*Model, error) {
 	if !ok {
 		return nil, errors.New("it does not say which activation it has")
 	}
-	if wrong := checkName("activation", Activation(name), KnownActivations()); wrong != "" {
-		return nil, fmt.Errorf("activation %q: %s", name, wrong)
+	if !slices.Contains(KnownActivations(), Activation(name)) {
+		return nil, fmt.Errorf("activation %q: this program knows %v", name, KnownActivations())
 	}
 	value, _ = store.GetParam(paramSizes)
 	sizes, ok := value.([]int)
-	if !ok || len(sizes) < 2 || len(sizes) > maxHiddenLayers+2 || slices.Min(sizes) < 1 {
+	if !ok || len(sizes) < 2 || len(sizes) > maxLayers || slices.Min(sizes) < 1 {
 		return nil, fmt.Errorf("its layers have the sizes %v", value)
 	}
 	for _, width := range sizes[1 : len(sizes)-1] {

@@ -17,14 +17,14 @@ func ExampleStudy() {
 	base := mlpkit.Default()
 	base.Epochs = 8 // after 5, three seeds do not always tell the first two apart
 	study := mlpkit.Study{Name: "learning-rate", Base: base, Axis: mlpkit.LearningRates(0.001, 0.01, 0.1), Seeds: mlpkit.Seeds(3)}
-	result, err := study.Run(context.Background(), digits.Train, mlpkit.StudyOptions{})
+	result, err := mlpkit.TrainStudy(context.Background(), study, digits.Train, mlpkit.StudyOptions{})
 	if err != nil {
 		log.Fatal(err)
 	}
 	for _, c := range result.Compare() {
 		fmt.Printf("%s better than %s: %v\n", c.A.Label(), c.B.Label(), c.Differs() && c.Difference > 0)
 	}
-	// result.Verdict() has it in words and numbers.
+	// VerdictOf(result) has it in words and numbers.
 
 	// Output:
 	// 0.001 better than 0.01: true

@@ -31,7 +31,7 @@ func TestNoPanic(t *testing.T) {
 	if _, err := model.Predict(make([]uint8, 63)); err == nil || !strings.Contains(err.Error(), "63 bytes") {
 		t.Errorf("part of an image: %v", err)
 	}
-	_, err := NewTrainer(device(t), TrainerOptions{}).Train(context.Background(), data, small(), ObserverFunc(func(Progress) { panic("a fault of the observer") }))
+	_, err := NewTrainer(device(t), TrainerOptions{}).Train(context.Background(), data, small(), func(Progress) { panic("a fault of the observer") })
 	if err == nil || !strings.Contains(err.Error(), "a fault of the observer") {
 		t.Errorf("an observer's panic: %v", err)
 	}

@@ -64,7 +64,7 @@ func compiled(t testing.TB) backend.Opened {
 
 // train trains c on d. On the process's backend it shares compiled programs with
 // other tests: that this changes no bit is what TestRepeatable is about.
-func train(t testing.TB, b backend.Opened, o TrainerOptions, d *datasets.Split, c Config, observers ...Observer) *Run {
+func train(t testing.TB, b backend.Opened, o TrainerOptions, d *datasets.Split, c Config, observers ...func(Progress)) *Run {
 	t.Helper()
 	trainer := NewTrainer(b, o)
 	if shared := studyTrainer(t); b.Backend == shared.backend.Backend && o == (TrainerOptions{}) {

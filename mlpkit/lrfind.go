@@ -44,14 +44,15 @@ type RangeTestOptions struct {
 const (
 	rangeSmoothing = 0.95 // weight of the past in the moving average
 	rangeStopRatio = 3    // the test ends when the loss exceeds its minimum so many times
-	rangeChunk     = 20   // steps between two looks at the loss
+	maxRangeRate   = 1e6
+	rangeChunk     = 20 // steps between two looks at the loss
 )
 
 // LRFind runs a learning-rate range test of c's network, loss, optimizer and
 // batch size. It stops when the smoothed loss exceeds three times its minimum or
 // is no finite number. c's own learning rate and epochs play no part.
 func LRFind(ctx context.Context, data *datasets.Split, c Config, o RangeTestOptions) (*RangeTest, error) {
-	t, err := defaultTrainer()
+	t, err := DefaultTrainer()
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func (t *Trainer) LRFind(ctx context.Context, data *datasets.Split, c Config, o 
 		return nil, err
 	}
 	c.LearningRate = o.From
-	if err := check(c, data); err != nil {
+	if err := c.CheckData(data); err != nil {
 		return nil, err
 	}
 	defer wrapPanic(&err, "range test of", c)
@@ -121,9 +122,9 @@ func (o RangeTestOptions) withDefaults() RangeTestOptions {
 
 func (o RangeTestOptions) validate() error {
 	var faults []error
-	if !(o.From > 0 && float32(o.From) > 0 && o.From < o.To && o.To <= maxLearningRate) {
+	if !(o.From > 0 && float32(o.From) > 0 && o.From < o.To && o.To <= maxRangeRate) {
 		faults = append(faults, &FieldError{"From, To", fmt.Sprintf("%g, %g", o.From, o.To),
-			fmt.Sprintf("must be learning rates above 0 and at most %g, the first below the second; 0, 0 is the usual 1e-06 to 10", float64(maxLearningRate))})
+			fmt.Sprintf("must be learning rates above 0 and at most %g, the first below the second; 0, 0 is the usual 1e-06 to 10", float64(maxRangeRate))})
 	}
 	if o.Steps < 10 || o.Steps > 1e6 {
 		faults = append(faults, &FieldError{"Steps", fmt.Sprint(o.Steps), "must be from 10 to 1000000; 300 is usual"})

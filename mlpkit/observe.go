@@ -2,20 +2,8 @@ package mlpkit
 
 import "time"
 
-// Observer is told of a training's progress. Training waits for Observe, so it
-// should return quickly.
-type Observer interface {
-	Observe(Progress)
-}
-
-// ObserverFunc makes a function an Observer.
-type ObserverFunc func(Progress)
-
-// Observe calls f.
-func (f ObserverFunc) Observe(p Progress) { f(p) }
-
-// Progress is the state of a training: about twice a second, after each epoch
-// and at the end.
+// Progress is the state of a training. A training tells it about twice a second,
+// after each epoch and at the end, and waits for whoever is told.
 type Progress struct {
 	// Run holds what was measured so far. It is complete and consistent during
 	// the call and must not be changed or kept.

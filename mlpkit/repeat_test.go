@@ -13,7 +13,7 @@ func TestRepeatable(t *testing.T) {
 	t.Parallel()
 	data := tiny(76, 7)
 	trainer := NewTrainer(device(t), TrainerOptions{})
-	again := func(c Config, observers ...Observer) *Run {
+	again := func(c Config, observers ...func(Progress)) *Run {
 		t.Helper()
 		run, err := trainer.Train(context.Background(), data, c, observers...)
 		if err != nil {
@@ -42,7 +42,7 @@ func TestRepeatable(t *testing.T) {
 	}
 
 	ctx, cancel := context.WithCancel(context.Background())
-	if _, err := trainer.Train(ctx, data, c, ObserverFunc(func(p Progress) { cancel() })); err != context.Canceled {
+	if _, err := trainer.Train(ctx, data, c, func(p Progress) { cancel() }); err != context.Canceled {
 		t.Errorf("cancelled run: %v", err)
 	}
 	sameBits(t, "after a cancelled run", first, again(c))
@@ -51,7 +51,7 @@ func TestRepeatable(t *testing.T) {
 	wide.Width = 17
 	again(wide) // takes the place of the kept machine
 	sameBits(t, "on a new machine", first, again(c))
-	sameBits(t, "under observation", first, again(c, ObserverFunc(func(Progress) {})))
+	sameBits(t, "under observation", first, again(c, func(Progress) {}))
 
 	c.Seed = 2
 	if run := again(c); slices.Equal(run.StepLoss, first.StepLoss) || slices.Equal(run.Network.Layers[0].Weights, first.Network.Layers[0].Weights) {

@@ -32,7 +32,7 @@ type StudyOptions struct {
 // StudyProgress is the state of a study under way.
 type StudyProgress struct {
 	Finished, Runs int
-	// Active are the runs under way, without those that let another go first.
+	// Active are the runs under way.
 	Active []ActiveRun
 	// Result holds the finished runs. It must not be changed or kept.
 	Result    *Result
@@ -47,19 +47,19 @@ type ActiveRun struct {
 	Progress Progress
 }
 
-// Run trains every trial of the study with every seed on the examples of set,
-// which each seed splits in its own way. If ctx is cancelled, Run returns the
-// finished runs with ctx's error. The default trainer is used: see [Train].
-func (s Study) Run(ctx context.Context, set *datasets.Set, o StudyOptions) (*Result, error) {
-	t, err := defaultTrainer()
-	if err != nil {
-		return nil, err
-	}
-	return t.Study(ctx, s, set, o)
+// StudyTrainer trains the runs of a study: [train.Trainer], or a test's.
+type StudyTrainer interface {
+	// Train trains the network that c describes and tells its progress.
+	Train(ctx context.Context, data *datasets.Split, c Config, observe ...func(Progress)) (*Run, error)
+	// Workers returns up to n trainers, at least one, that may train at the same
+	// time: what each computes does not depend on what the others do.
+	Workers(n int) ([]StudyTrainer, error)
 }
 
-// Study is like [Study.Run], on the trainer's backend.
-func (t *Trainer) Study(ctx context.Context, s Study, set *datasets.Set, o StudyOptions) (*Result, error) {
+// RunStudy trains every trial of the study with every seed on the examples of set,
+// which each seed splits in its own way. If ctx is cancelled, it returns the
+// finished runs with ctx's error.
+func RunStudy(ctx context.Context, t StudyTrainer, s Study, set *datasets.Set, o StudyOptions) (*Result, error) {
 	if o.ValFraction == 0 {
 		o.ValFraction = 0.2
 	}
@@ -71,7 +71,7 @@ func (t *Trainer) Study(ctx context.Context, s Study, set *datasets.Set, o Study
 		return nil, fmt.Errorf("study %q:\n%w", s.Name, err)
 	}
 	r := newRecorder(s, o)
-	trainers, err := t.workersFor(s, o, len(r.jobs))
+	trainers, err := workersFor(t, s, o, len(r.jobs))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (t *Trainer) Study(ctx context.Context, s Study, set *datasets.Set, o Study
 				if running.Err() != nil {
 					return
 				}
-				run, err := worker.Train(running, splits[j.config.Seed], j.config, ObserverFunc(func(p Progress) { r.progress(j, p) }))
+				run, err := worker.Train(running, splits[j.config.Seed], j.config, func(p Progress) { r.progress(j, p) })
 				if err := r.done(ctx, j, run, err); err != nil {
 					stop(err)
 				}
@@ -140,7 +140,7 @@ func splitAll(set *datasets.Set, s Study, valFraction float64) (map[int64]*datas
 	known := map[string]bool{}
 	var faults []error
 	for _, trial := range s.Trials() {
-		for _, err := range parts(check(trial.Config, splits[s.Seeds[0]])) {
+		for _, err := range parts(trial.Config.CheckData(splits[s.Seeds[0]])) {
 			if !known[err.Error()] {
 				known[err.Error()] = true // a fault of the data would come once a trial
 				faults = append(faults, err)
@@ -150,22 +150,19 @@ func splitAll(set *datasets.Set, s Study, valFraction float64) (map[int64]*datas
 	return splits, errors.Join(faults...)
 }
 
-// workersFor returns one trainer for each run at a time. They have one thread
-// each, however many there are: as many such runs as cores do more than one run
-// with all cores, whose threads wait for each other, and a sum does not depend on
-// how many others are computed beside it. A budget in seconds is fair only to
-// runs that have the whole machine, one after another.
-func (t *Trainer) workersFor(s Study, o StudyOptions, jobs int) ([]*Trainer, error) {
+// workersFor returns one trainer for each run at a time. A budget in seconds is
+// fair only to runs that have the whole machine, one after another.
+func workersFor(t StudyTrainer, s Study, o StudyOptions, jobs int) ([]StudyTrainer, error) {
 	for _, trial := range s.Trials() {
 		if trial.Config.MaxSeconds > 0 {
-			return []*Trainer{t}, nil
+			return []StudyTrainer{t}, nil
 		}
 	}
 	n := o.SideBySide
 	if n == 0 {
 		n = min(runtime.NumCPU(), maxSideBySide)
 	}
-	return t.singleThreaded(min(n, jobs))
+	return t.Workers(min(n, jobs))
 }
 
 // maxSideBySide bounds memory: each run holds a copy of its examples.

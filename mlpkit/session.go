@@ -17,7 +17,7 @@ type session struct {
 	config      Config
 	data        *datasets.Split
 	fingerprint func() string // of data
-	observers   []Observer
+	observers   []func(Progress)
 	run         *Run
 
 	start      time.Time     // of the work on trainer
@@ -39,7 +39,7 @@ type underway struct {
 
 // begin takes a machine for c and puts it at the start of a training, whose
 // faults were looked for. fingerprint tells that of data.
-func (t *Trainer) begin(c Config, data *datasets.Split, fingerprint func() string, observers ...Observer) (*session, error) {
+func (t *Trainer) begin(c Config, data *datasets.Split, fingerprint func() string, observers ...func(Progress)) (*session, error) {
 	t, err := t.fit(shapeOf(c, 0, data))
 	if err != nil {
 		return nil, err
@@ -288,6 +288,6 @@ func (s *session) report(set func(*Progress)) {
 		set(&p)
 	}
 	for _, o := range s.observers {
-		o.Observe(p)
+		o(p)
 	}
 }

@@ -76,8 +76,7 @@ func (c sideBySideCell) choice() string {
 func measureSideBySide(b *testing.B, split *datasets.Split, c Config) sideBySideCell {
 	b.Helper()
 	all := NewTrainer(device(b), TrainerOptions{})
-	s := Study{Name: "two", Base: c, Axis: BatchSizes(c.BatchSize), Seeds: Seeds(2)}
-	chosen, err := all.workersFor(s, StudyOptions{}, 2)
+	chosen, err := all.Workers(2)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -24,7 +24,7 @@ type Stepper struct {
 // backend: see [backend.Default]. No step is made yet. c.Epochs sets no end, as
 // the caller does; the other limits of a Config must be 0, and it can't Diagnose.
 func NewStepper(data *datasets.Split, c Config) (*Stepper, error) {
-	t, err := defaultTrainer()
+	t, err := DefaultTrainer()
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (t *Trainer) NewStepper(data *datasets.Split, c Config) (*Stepper, error) {
 
 // checkSteppable returns what is wrong with c for a training by steps.
 func checkSteppable(c Config, data *datasets.Split) error {
-	faults := check(c, data)
+	faults := c.CheckData(data)
 	for _, f := range []struct {
 		set          bool
 		field, value string

@@ -27,7 +27,7 @@ func TestDivergence(t *testing.T) {
 	data := tiny(76, 7)
 	c := exploding()
 	var last Progress
-	run := train(t, device(t), TrainerOptions{}, data, c, ObserverFunc(func(p Progress) { last = p }))
+	run := train(t, device(t), TrainerOptions{}, data, c, func(p Progress) { last = p })
 	step, ok := run.Diverged()
 	if !ok || run.Stopped != Diverged {
 		t.Fatalf("diverged %v, stopped %q: losses %v", ok, run.Stopped, run.StepLoss)
@@ -124,12 +124,12 @@ func TestCancel(t *testing.T) {
 	} {
 		ctx, cancel := context.WithCancel(context.Background())
 		var last Progress
-		run, err := trainer.Train(ctx, data, c, ObserverFunc(func(p Progress) {
+		run, err := trainer.Train(ctx, data, c, func(p Progress) {
 			last = p
 			if cancelAt(p) {
 				cancel()
 			}
-		}))
+		})
 		if !cancelledWell(run, err) && name != "at the start" { // where nothing is left to compile, it is never told
 			t.Errorf("%s: run %v, error %v", name, run, err)
 		}
@@ -164,12 +164,12 @@ func TestObserver(t *testing.T) {
 	c.BatchSize = 8
 	var all []Progress
 	var epochs, losses []int
-	observer := ObserverFunc(func(p Progress) {
+	observer := func(p Progress) {
 		all = append(all, p)
 		epochs, losses = append(epochs, len(p.Run.Epochs)), append(losses, len(p.Run.StepLoss))
-	})
+	}
 	other := 0
-	run, err := NewTrainer(device(t), TrainerOptions{}).Train(context.Background(), data, c, observer, ObserverFunc(func(Progress) { other++ }))
+	run, err := NewTrainer(device(t), TrainerOptions{}).Train(context.Background(), data, c, observer, func(Progress) { other++ })
 	if err != nil {
 		t.Fatal(err)
 	}

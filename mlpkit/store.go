@@ -65,8 +65,8 @@ const InterruptedRuns = "interrupted"
 // is replaced. An interrupted run has a file of its own, which goes when the
 // whole run is stored.
 func (s *Store) SaveRun(study string, run *Run) (file string, err error) {
-	if wrong := nameFault(study); wrong != "" {
-		return "", &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+	if err := CheckName(study); err != nil {
+		return "", err
 	}
 	content, err := encodeRun(study, run)
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *Store) Studies() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() && e.Name() != InterruptedRuns && nameFault(e.Name()) == "" {
+		if e.IsDir() && e.Name() != InterruptedRuns && CheckName(e.Name()) == nil {
 			names = append(names, e.Name())
 		}
 	}
@@ -129,8 +129,8 @@ func (s *Store) List(studies ...string) (runs []StoredRun, bad []SetAside, err e
 	}
 	var files []string
 	for _, study := range studies {
-		if wrong := nameFault(study); wrong != "" {
-			return nil, nil, &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+		if err := CheckName(study); err != nil {
+			return nil, nil, err
 		}
 		entries, err := os.ReadDir(filepath.Join(s.folder, study))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -242,8 +242,8 @@ func sameSource(a, b DataInfo) bool {
 }
 
 func (s *Store) loadStudy(name string) (Study, error) {
-	if wrong := nameFault(name); wrong != "" {
-		return Study{}, &FieldError{"Name", fmt.Sprintf("%q", name), wrong}
+	if err := CheckName(name); err != nil {
+		return Study{}, err
 	}
 	file := filepath.Join(s.folder, name, studyFile)
 	content, err := os.ReadFile(file)
@@ -274,8 +274,8 @@ func holdsStudy(file string) bool {
 
 // Delete removes the named study with all its runs.
 func (s *Store) Delete(study string) error {
-	if wrong := nameFault(study); wrong != "" {
-		return &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+	if err := CheckName(study); err != nil {
+		return err
 	}
 	known, err := s.Studies()
 	if err != nil {

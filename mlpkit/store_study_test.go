@@ -135,8 +135,8 @@ func TestStoreResult(t *testing.T) {
 	if want := "[0.1/3=0.11 0.1/1=0.12 0.001/1=0.13]"; fmt.Sprint(got) != want || len(result.Trials) != 2 {
 		t.Errorf("result holds %v, want %s", got, want)
 	}
-	if !strings.Contains(result.Verdict(), "3 of 4 runs") {
-		t.Errorf("verdict:\n%s", result.Verdict())
+	if !strings.Contains(VerdictOf(result), "3 of 4 runs") {
+		t.Errorf("verdict:\n%s", VerdictOf(result))
 	}
 }
 
@@ -164,7 +164,7 @@ func TestStoreKeepsStudy(t *testing.T) {
 	for i, r := range result.Runs() {
 		sameRun(t, r, back.Runs()[i])
 	}
-	if back.Verdict() != result.Verdict() {
-		t.Errorf("verdict\n%s\nof the store:\n%s", result.Verdict(), back.Verdict())
+	if VerdictOf(back) != VerdictOf(result) {
+		t.Errorf("verdict\n%s\nof the store:\n%s", VerdictOf(result), VerdictOf(back))
 	}
 }

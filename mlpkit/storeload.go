@@ -12,8 +12,8 @@ import (
 // network if that was kept: see [Store.LoadModel]. A file that cannot be used
 // is set aside and reported; if it is the run's own, that is an error too.
 func (s *Store) Load(study, hash string) (run StoredRun, bad []SetAside, err error) {
-	if wrong := nameFault(study); wrong != "" {
-		return run, nil, &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+	if err := CheckName(study); err != nil {
+		return run, nil, err
 	}
 	if raw, err := hex.DecodeString(hash); err != nil || len(raw) != 16 {
 		return run, nil, &FieldError{"Hash", fmt.Sprintf("%q", hash), "must be 32 hexadecimal digits: take it from Run.Hash or from a file's name in the study's folder"}

@@ -159,8 +159,8 @@ func fits(n *Network, run *Run) error {
 // DeleteModels removes the kept networks of the named study, except those of the
 // runs given.
 func (s *Store) DeleteModels(study string, except ...*Run) error {
-	if wrong := nameFault(study); wrong != "" {
-		return &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+	if err := CheckName(study); err != nil {
+		return err
 	}
 	keep := map[string]bool{}
 	for _, r := range except {
@@ -182,8 +182,8 @@ func (s *Store) DeleteModels(study string, except ...*Run) error {
 
 // networkFile is where the network of a run is kept.
 func (s *Store) networkFile(study string, run *Run) (string, error) {
-	if wrong := nameFault(study); wrong != "" {
-		return "", &FieldError{"Name", fmt.Sprintf("%q", study), wrong}
+	if err := CheckName(study); err != nil {
+		return "", err
 	}
 	if run == nil {
 		return "", errors.New("the run is nil: give one of the study's")

@@ -23,8 +23,8 @@ type axisContent struct {
 
 func encodeStudy(s Study) ([]byte, error) {
 	axis := func(a Axis) axisContent {
-		c := axisContent{Field: a.field}
-		for _, v := range a.values {
+		c := axisContent{Field: a.Field()}
+		for _, v := range a.Values() {
 			c.Values = append(c.Values, v.Label)
 		}
 		return c

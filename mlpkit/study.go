@@ -58,9 +58,9 @@ func (b Budget) apply(c Config) Config {
 	case b.Epochs != 0:
 		c.Epochs = b.Epochs
 	case b.Examples != 0:
-		c.MaxExamples, c.Epochs = b.Examples, maxEpochs
+		c.MaxExamples, c.Epochs = b.Examples, MaxEpochs
 	case b.Seconds != 0:
-		c.MaxSeconds, c.Epochs = b.Seconds, maxEpochs
+		c.MaxSeconds, c.Epochs = b.Seconds, MaxEpochs
 	}
 	return c
 }
@@ -115,11 +115,11 @@ func (s Study) Validate() error {
 	if s.Axis.None() {
 		fault("Axis", "none", "a study needs a hyperparameter to vary: give one such as LearningRates(0.001, 0.01)")
 	} else if wrong := s.Axis.fault(); wrong != "" {
-		fault("Axis", labels(s.Axis), wrong)
+		fault("Axis", s.Axis.String(), wrong)
 	}
 	if !s.Tune.None() {
 		if wrong := s.Tune.fault(); wrong != "" {
-			fault("Tune", labels(s.Tune), wrong)
+			fault("Tune", s.Tune.String(), wrong)
 		}
 		if s.Tune.field == s.Axis.field {
 			fault("Tune", s.Tune.name, "is the hyperparameter that the study is about: tune another one, or none")
@@ -181,8 +181,8 @@ func (b Budget) fault() string {
 	switch {
 	case given > 1:
 		return "says how long in more than one way: give Epochs, Examples or Seconds, and leave the others 0"
-	case b.Epochs < 0 || b.Epochs > maxEpochs:
-		return fmt.Sprintf("must be from 1 to %d epochs, or all 0 for the base's own budget", maxEpochs)
+	case b.Epochs < 0 || b.Epochs > MaxEpochs:
+		return fmt.Sprintf("must be from 1 to %d epochs, or all 0 for the base's own budget", MaxEpochs)
 	case b.Examples < 0:
 		return "must be 1 example or more, or all 0 for the base's own budget"
 	case !(b.Seconds >= 0 && Float(b.Seconds).Finite()):
@@ -191,7 +191,16 @@ func (b Budget) fault() string {
 	return ""
 }
 
-// nameFault says what is wrong with a study's name, which becomes a folder's.
+// CheckName returns a [*FieldError] that says what is wrong with a study's name,
+// which becomes a folder's.
+func CheckName(name string) error {
+	if wrong := nameFault(name); wrong != "" {
+		return &FieldError{"Name", fmt.Sprintf("%q", name), wrong}
+	}
+	return nil
+}
+
+// nameFault says what is wrong with a study's name.
 func nameFault(name string) string {
 	switch {
 	case name == "":
@@ -205,14 +214,6 @@ func nameFault(name string) string {
 		}
 	}
 	return ""
-}
-
-func labels(a Axis) string {
-	var l []string
-	for _, v := range a.values {
-		l = append(l, v.Label)
-	}
-	return "[" + strings.Join(l, " ") + "]"
 }
 
 // Roles says which hyperparameters of the study are scientific, nuisance and
@@ -237,7 +238,7 @@ func (s Study) Roles() string {
 	}
 	nuisance := "none: the same settings for every value, whether or not they suit it"
 	if !s.Tune.None() {
-		nuisance = fmt.Sprintf("%s, the best of %s for each value", s.Tune.name, labels(s.Tune))
+		nuisance = fmt.Sprintf("%s, the best of %s for each value", s.Tune.name, s.Tune.String())
 	}
 	budget := words.Count(c.Epochs, "epoch")
 	switch {
@@ -249,5 +250,5 @@ func (s Study) Roles() string {
 		budget = words.Number(c.MaxSeconds) + " seconds of training"
 	}
 	return fmt.Sprintf("scientific: %s %s\nnuisance:   %s\nfixed:      %s\nbudget:     %s a run, %s a value",
-		s.Axis.name, labels(s.Axis), nuisance, strings.Join(rest, ", "), budget, words.Count(len(s.Seeds), "seed"))
+		s.Axis.name, s.Axis.String(), nuisance, strings.Join(rest, ", "), budget, words.Count(len(s.Seeds), "seed"))
 }

@@ -74,7 +74,7 @@ func TestStudySchedule(t *testing.T) {
 	for _, n := range []int{2, 4} {
 		more, again := runStudy(t, trainer, s, smallSet(), StudyOptions{SideBySide: n})
 		sameFiles(t, fmt.Sprintf("%d side by side", n), one, more)
-		if v, w := timeless(result.Verdict()), timeless(again.Verdict()); v != w {
+		if v, w := timeless(VerdictOf(result)), timeless(VerdictOf(again)); v != w {
 			t.Errorf("verdicts\n%s\n\n%s", v, w)
 		}
 	}
@@ -143,7 +143,7 @@ func TestStudyProgress(t *testing.T) {
 				}
 			}
 		}
-		_ = p.Result.Verdict()
+		_ = VerdictOf(p.Result)
 		finished, last = p.Finished, p
 	}})
 	if err != nil {
@@ -181,7 +181,7 @@ func TestStudyCancelled(t *testing.T) {
 				t.Errorf("a run with %d steps, stopped %q", len(r.StepLoss), r.Stopped)
 			}
 		}
-		if v := result.Verdict(); !strings.Contains(v, "not finished") {
+		if v := VerdictOf(result); !strings.Contains(v, "not finished") {
 			t.Errorf("verdict:\n%s", v)
 		}
 		cancel()
@@ -189,7 +189,7 @@ func TestStudyCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	result, err := studyTrainer(t).Study(ctx, smallStudy(), smallSet(), StudyOptions{})
-	if !errors.Is(err, context.Canceled) || len(result.Runs()) != 0 || !strings.Contains(result.Verdict(), "nothing to say") {
+	if !errors.Is(err, context.Canceled) || len(result.Runs()) != 0 || !strings.Contains(VerdictOf(result), "nothing to say") {
 		t.Errorf("cancelled before: %v, %v", result, err)
 	}
 	ctx, cancel = context.WithCancel(context.Background())

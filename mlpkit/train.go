@@ -2,7 +2,6 @@ package mlpkit
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -24,15 +23,18 @@ const liveInterval = 500 * time.Millisecond
 // at the end of that epoch with [Run.Stopped] = [Diverged]. If ctx is cancelled,
 // Train returns what there is with ctx's error. The same Config and data on the
 // same kind of machine give the same losses to the last bit.
-func Train(ctx context.Context, data *datasets.Split, c Config, observers ...Observer) (*Run, error) {
-	t, err := defaultTrainer()
+func Train(ctx context.Context, data *datasets.Split, c Config, observers ...func(Progress)) (*Run, error) {
+	t, err := DefaultTrainer()
 	if err != nil {
 		return nil, err
 	}
 	return t.Train(ctx, data, c, observers...)
 }
 
-// defaultTrainer is the trainer that [Train] uses, made at the first call.
+// DefaultTrainer is the trainer that [Train] uses, on the process's backend, made at
+// the first call.
+func DefaultTrainer() (*Trainer, error) { return defaultTrainer() }
+
 var defaultTrainer = sync.OnceValues(func() (*Trainer, error) {
 	b, err := backend.Default()
 	if err != nil {
@@ -68,8 +70,8 @@ func NewTrainer(b backend.Opened, o TrainerOptions) *Trainer {
 }
 
 // Train is like the package's [Train], on the trainer's backend.
-func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c Config, observers ...Observer) (run *Run, err error) {
-	if err := check(c, data); err != nil {
+func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c Config, observers ...func(Progress)) (run *Run, err error) {
+	if err := c.CheckData(data); err != nil {
 		return nil, err
 	}
 	defer wrapPanic(&err, "training", c)
@@ -90,29 +92,6 @@ func fingerprintOf(data *datasets.Split) func() string {
 	f := make(chan string, 1)
 	go func() { f <- digest(data.Train.Fingerprint() + data.Validation.Fingerprint()) }()
 	return sync.OnceValue(func() string { return <-f })
-}
-
-// check returns what is wrong with c for data.
-func check(c Config, data *datasets.Split) error {
-	faults := c.Validate()
-	if data == nil || data.Train == nil || data.Validation == nil {
-		return errors.Join(faults, errors.New("data = nil: training needs a split; make one with Set.Split"))
-	}
-	for _, set := range []*datasets.Set{data.Train, data.Validation} {
-		faults = errors.Join(faults, set.Validate())
-		if set.Len() == 0 {
-			faults = errors.Join(faults, fmt.Errorf("set %q: no examples: training and validation need at least one each", set.Name))
-		}
-	}
-	if t, v := data.Train, data.Validation; t.Pixels() != v.Pixels() || t.Classes != v.Classes {
-		faults = errors.Join(faults, fmt.Errorf("training images of %d×%d pixels in %d classes, validation images of %d×%d in %d: they must agree; split one set with Set.Split",
-			t.Rows, t.Cols, t.Classes, v.Rows, v.Cols, v.Classes))
-	}
-	if n := data.Train.Len(); n > 0 && c.BatchSize > n {
-		faults = errors.Join(faults, &FieldError{"BatchSize", fmt.Sprint(c.BatchSize),
-			fmt.Sprintf("must be at most %d, the number of training examples; %d is gradient descent on all of them at once", n, n)})
-	}
-	return faults
 }
 
 // take returns a machine for c that nobody else uses.

@@ -12,14 +12,14 @@ import (
 // TargetAccuracies are the validation accuracies whose time verdicts report.
 func TargetAccuracies() []float64 { return []float64{0.90, 0.95, 0.97} }
 
-// Verdict says in plain words what the study has shown, and what it has not, a
+// VerdictOf says in plain words what the study has shown, and what it has not, a
 // paragraph on each line. Every number in it is computed from the runs.
-func (r *Result) Verdict() string {
+func VerdictOf(r *Result) string {
 	best, ok := r.Best()
 	if !ok {
 		return "No run has finished, so there is nothing to say."
 	}
-	v := &verdict{result: r, name: r.Study.Axis.name, groups: r.Groups(), pairs: r.Compare(), best: best}
+	v := &verdict{result: r, name: r.Study.Axis.Name(), groups: r.Groups(), pairs: r.Compare(), best: best}
 	v.missing()
 	v.tuned()
 	switch {
@@ -99,7 +99,7 @@ func (v *verdict) tuned() {
 		chosen = append(chosen, fmt.Sprintf("%s for %s", g.Tuned.Label, g.Value.Label))
 	}
 	v.say("For every %s, the %s of %s with the highest mean validation accuracy was kept: %s. The best of several trials owes a little to luck, so the accuracies below are slightly too high.",
-		v.name, tune.name, labels(tune), listed(chosen))
+		v.name, tune.Name(), tune.String(), listed(chosen))
 }
 
 // alone describes the only value.
@@ -212,7 +212,7 @@ func (v *verdict) tested() (n int) {
 // there can be nothing beyond.
 func (v *verdict) edge() {
 	var numbers []float64
-	for _, a := range v.result.Study.Axis.values {
+	for _, a := range v.result.Study.Axis.Values() {
 		numbers = append(numbers, a.Number)
 	}
 	if slices.ContainsFunc(numbers, math.IsNaN) || len(v.best.Diverged()) > 0 {
@@ -222,11 +222,11 @@ func (v *verdict) edge() {
 	switch x := v.best.Value.Number; {
 	case x == slices.Max(numbers):
 		most := v.best.Runs[0].Data.Train
-		if v.result.Study.Axis.field != "BatchSize" || x < float64(most) {
+		if v.result.Study.Axis.Field() != "BatchSize" || x < float64(most) {
 			v.say("%s is the largest %s of this study: a larger one could be better still, so try further.", v.best.Value.Label, v.name)
 		}
 	case x == slices.Min(numbers):
-		if low, bounded := least[v.result.Study.Axis.field]; !bounded || x > low {
+		if low, bounded := least[v.result.Study.Axis.Field()]; !bounded || x > low {
 			v.say("%s is the smallest %s of this study: a smaller one could be better still, so try further.", v.best.Value.Label, v.name)
 		}
 	}

@@ -16,7 +16,7 @@ func TestVerdicts(t *testing.T) {
 			if err := c.study.Validate(); err != nil {
 				t.Fatal(err)
 			}
-			got := resultOf(c.study, c.of).Verdict()
+			got := VerdictOf(resultOf(c.study, c.of))
 			for _, s := range c.says {
 				if !strings.Contains(got, s) {
 					t.Errorf("does not say %q", s)
@@ -46,7 +46,7 @@ func TestVerdictKnowsNaN(t *testing.T) {
 		{{validation: []float64{0, 0, 0}}, {validation: []float64{1, 1, 1}}},
 	} {
 		r := resultOf(ratesStudy(3, 0.1, 0.01), func(_ Trial, value int, _ int64) *course { return &courses[value] })
-		if v := r.Verdict(); strings.Contains(v, "Over-fitting, ") {
+		if v := VerdictOf(r); strings.Contains(v, "Over-fitting, ") {
 			t.Errorf("%v:\n%s", courses, v)
 		}
 	}

@@ -13,7 +13,7 @@ func training(t *testing.T) (b *bench, trained *int) {
 	b, trained = storing(t), new(int)
 	b.trainStudy = func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
 		*trained++
-		return s.Run(ctx, set, o)
+		return mlpkit.TrainStudy(ctx, s, set, o)
 	}
 	return b, trained
 }
@@ -44,7 +44,7 @@ func TestBestReadsTheNetworkOfItsStudy(t *testing.T) {
 func TestBestTrainsWhatIsNotKept(t *testing.T) {
 	b, trained := training(t)
 	s := mlpkit.Study{Name: "width", Base: brief(), Axis: Widths(2, 16), Seeds: mlpkit.Seeds(2)}
-	result, err := s.Run(t.Context(), tiny(500), mlpkit.StudyOptions{})
+	result, err := mlpkit.TrainStudy(t.Context(), s, tiny(500), mlpkit.StudyOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 type desk struct {
 	out   display
 	mnist func(context.Context) (*datasets.MNIST, error)
-	train func(context.Context, *datasets.Split, Config, ...mlpkit.Observer) (*Run, error)
+	train func(context.Context, *datasets.Split, Config, ...func(mlpkit.Progress)) (*Run, error)
 	// trainStudy trains all runs of a study.
 	trainStudy func(context.Context, mlpkit.Study, *datasets.Set, mlpkit.StudyOptions) (*Result, error)
 	store      *mlpkit.Store
@@ -25,15 +25,13 @@ type desk struct {
 // newDesk is a desk for real work.
 func newDesk() *desk {
 	return &desk{
-		out:   newDisplay(),
-		mnist: datasets.LoadMNIST,
-		train: mlpkit.Train,
-		trainStudy: func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
-			return s.Run(ctx, set, o)
-		},
-		store: mlpkit.OpenStore(runsFolder()),
-		quick: QuickMode(),
-		exit:  os.Exit,
+		out:        newDisplay(),
+		mnist:      datasets.LoadMNIST,
+		train:      mlpkit.Train,
+		trainStudy: mlpkit.TrainStudy,
+		store:      mlpkit.OpenStore(runsFolder()),
+		quick:      QuickMode(),
+		exit:       os.Exit,
 	}
 }
 

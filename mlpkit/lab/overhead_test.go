@@ -36,11 +36,11 @@ func digits(t testing.TB) *datasets.Split {
 func watched(t testing.TB, data *datasets.Split, c Config) (whole, watching time.Duration, pictures int) {
 	n := newNotebook(func(*protocol.DisplayData) { pictures++ }, func() {}, io.Discard, io.Discard, &ledger{})
 	began := time.Now()
-	_, err := mlpkit.Train(context.Background(), data, c, mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+	_, err := mlpkit.Train(context.Background(), data, c, func(p mlpkit.Progress) {
 		began := time.Now()
 		n.Live(progress{Progress: p, Part: 1, Parts: 1, Picture: func() ([]byte, error) { return sketch(plot.Training(p.Run)) }})
 		watching += time.Since(began)
-	}))
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -117,7 +117,7 @@ func TestReportFitComparesWhatBothHave(t *testing.T) {
 func TestReportFitTrains(t *testing.T) {
 	b := newBench()
 	b.trainStudy = func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
-		return s.Run(ctx, set, o)
+		return mlpkit.TrainStudy(ctx, s, set, o)
 	}
 	r := b.reportFit(brief(), BatchSizes(20, 50), []string{"batch size 16", "batch size 64"})
 	equal(t, "errors", b.errors, []string{})
@@ -158,7 +158,7 @@ func TestReportSplitOfAnother(t *testing.T) {
 func TestAnswers(t *testing.T) {
 	b := newBench()
 	b.trainStudy = func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
-		return s.Run(ctx, set, o)
+		return mlpkit.TrainStudy(ctx, s, set, o)
 	}
 	c := brief()
 	c.Loss, c.Epochs, c.BatchSize = MAE, 2, 20

@@ -225,7 +225,7 @@ func (d *desk) showResult(r *Result, note string) error {
 	}
 	d.out.Table(resultTable(r))
 	roles := "  " + strings.ReplaceAll(r.Study.Roles(), "\n", "\n  ")
-	for _, said := range []string{note, roles, r.Verdict(), backendNote(r.Runs()[0])} {
+	for _, said := range []string{note, roles, mlpkit.VerdictOf(r), backendNote(r.Runs()[0])} {
 		if said != "" {
 			d.out.Text(said)
 		}

@@ -42,12 +42,12 @@ func (d *desk) trainAndShow(ctx context.Context, c Config) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	run, err := d.train(ctx, data, c, mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+	run, err := d.train(ctx, data, c, func(p mlpkit.Progress) {
 		d.out.Live(progress{
 			Progress: p, Part: 1, Parts: 1, Notes: notes,
 			Picture: func() ([]byte, error) { return sketch(plot.Training(p.Run)) },
 		})
-	}))
+	})
 	if run == nil {
 		return nil, err
 	}

@@ -79,13 +79,13 @@ func TestDataThatCannotBeFound(t *testing.T) {
 func interrupting(b *bench, inRun int) (ctx context.Context) {
 	ctx, cancel := context.WithCancel(context.Background())
 	runs, train := 0, b.train
-	b.train = func(ctx context.Context, data *datasets.Split, c Config, observers ...mlpkit.Observer) (*Run, error) {
+	b.train = func(ctx context.Context, data *datasets.Split, c Config, observers ...func(mlpkit.Progress)) (*Run, error) {
 		runs++
-		stop := mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+		stop := func(p mlpkit.Progress) {
 			if runs == inRun && p.Step > 0 {
 				cancel()
 			}
-		})
+		}
 		return train(ctx, data, c, append(observers, stop)...)
 	}
 	return ctx

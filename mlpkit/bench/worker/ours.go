@@ -48,11 +48,11 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 	trainer := mlpkit.NewTrainer(o.backend, mlpkit.TrainerOptions{})
 	began := time.Now()
 	var first float64 // from the call to the end of the first epoch's steps
-	run, err := trainer.Train(context.Background(), data, r.Case.Config(r.Epochs, r.Seeds[0]), mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+	run, err := trainer.Train(context.Background(), data, r.Case.Config(r.Epochs, r.Seeds[0]), func(p mlpkit.Progress) {
 		if p.EpochEnd && first == 0 {
 			first = time.Since(began).Seconds() - p.Run.Epochs[0].EvalSeconds
 		}
-	}))
+	})
 	if err != nil {
 		return a, err
 	}

@@ -1,0 +1,34 @@
+package mlpkit
+
+import (
+	"context"
+
+	"mlplab/datasets"
+)
+
+// TrainStudy runs a study on the process's backend: see [study.Run].
+func TrainStudy(ctx context.Context, s Study, set *datasets.Set, o StudyOptions) (*Result, error) {
+	t, err := DefaultTrainer()
+	if err != nil {
+		return nil, err
+	}
+	return t.Study(ctx, s, set, o)
+}
+
+// Study is like the package's [Study], on the trainer's backend: see [study.Run].
+func (t *Trainer) Study(ctx context.Context, s Study, set *datasets.Set, o StudyOptions) (*Result, error) {
+	return RunStudy(ctx, t, s, set, o)
+}
+
+// Workers returns trainers that have one thread each, however many there are: as
+// many such runs as cores do more than one run with all cores, whose threads wait
+// for each other, and a sum does not depend on how many others are computed beside
+// it. Where the backend has no such thing, it is the trainer itself.
+func (t *Trainer) Workers(n int) ([]StudyTrainer, error) {
+	workers, err := t.singleThreaded(n)
+	var all []StudyTrainer
+	for _, w := range workers {
+		all = append(all, w)
+	}
+	return all, err
+}
