@@ -109,18 +109,6 @@ func measures(e Epoch) []float64 {
 		float64(e.ValidationLoss), float64(e.ValidationAccuracy)}
 }
 
-func sameFloats(t testing.TB, what string, a, b []float32) {
-	t.Helper()
-	if len(a) != len(b) {
-		t.Fatalf("%s: %d numbers against %d", what, len(a), len(b))
-	}
-	for i := range a {
-		if math.Float32bits(a[i]) != math.Float32bits(b[i]) {
-			t.Fatalf("%s: number %d: %v against %v", what, i, a[i], b[i])
-		}
-	}
-}
-
 // relative is the difference of two numbers over the larger.
 func relative(a, b float64) float64 {
 	if a == b {

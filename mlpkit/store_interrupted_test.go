@@ -1,7 +1,6 @@
 package mlpkit
 
 import (
-	"context"
 	"testing"
 )
 
@@ -26,32 +25,5 @@ func TestInterruptedRunNeverReplacesAWholeOne(t *testing.T) {
 	save(t, s, "width", part(whole))
 	if runs := listAll(t, s, "width"); len(runs) != 2 {
 		t.Errorf("stored %v, want the whole run beside the interrupted one", runs)
-	}
-}
-
-// TestStudyKeepsInterruptedRuns: what was under way is not lost, and is told apart.
-func TestStudyKeepsInterruptedRuns(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	study := smallStudy()
-	study.Base.Epochs = 100_000
-	finished, interrupted := 0, 0
-	_, err := studyTrainer(t).Study(ctx, study, smallSet(), StudyOptions{SideBySide: 2,
-		Keep: func(Trial, *Run) error { finished++; return nil },
-		KeepInterrupted: func(_ Trial, r *Run) error {
-			if r.Stopped != Interrupted || len(r.StepLoss) == 0 {
-				t.Errorf("%d steps, stopped %q", len(r.StepLoss), r.Stopped)
-			}
-			interrupted++
-			return nil
-		},
-		Observe: func(p StudyProgress) {
-			if len(p.Active) == 2 && p.Active[0].Progress.Step > 0 && p.Active[1].Progress.Step > 0 {
-				cancel()
-			}
-		},
-	})
-	if err == nil || finished != 0 || interrupted != 2 {
-		t.Errorf("%v, %d finished, %d interrupted runs kept; want 2 interrupted", err, finished, interrupted)
 	}
 }

@@ -1,7 +1,6 @@
 package mlpkit
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"os"
@@ -137,34 +136,5 @@ func TestStoreResult(t *testing.T) {
 	}
 	if !strings.Contains(VerdictOf(result), "3 of 4 runs") {
 		t.Errorf("verdict:\n%s", VerdictOf(result))
-	}
-}
-
-// TestStoreKeepsStudy: what a study returns and what its store returns are one.
-func TestStoreKeepsStudy(t *testing.T) {
-	t.Parallel()
-	s := OpenStore(t.TempDir())
-	study := smallStudy()
-	if err := s.SaveStudy(study); err != nil {
-		t.Fatal(err)
-	}
-	result, err := studyTrainer(t).Study(context.Background(), study, smallSet(), StudyOptions{
-		Keep: func(_ Trial, r *Run) error { _, err := s.SaveRun(study.Name, r); return err },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, _, err := s.Result(study.Name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(back.Trials) != len(result.Trials) || len(back.Runs()) != len(result.Runs()) {
-		t.Fatalf("%d trials with %d runs came back as %d with %d", len(result.Trials), len(result.Runs()), len(back.Trials), len(back.Runs()))
-	}
-	for i, r := range result.Runs() {
-		sameRun(t, r, back.Runs()[i])
-	}
-	if VerdictOf(back) != VerdictOf(result) {
-		t.Errorf("verdict\n%s\nof the store:\n%s", VerdictOf(result), VerdictOf(back))
 	}
 }

@@ -1,7 +1,6 @@
 package mlpkit
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -13,13 +12,6 @@ import (
 	"testing"
 	"time"
 )
-
-// stored is a synthetic run of a few epochs with that seed.
-func stored(seed int64) *Run {
-	c := Default()
-	c.Seed, c.Epochs = seed, 3
-	return synthetic(c, course{validation: []float64{0.9, 0.94, 0.95 + float64(seed)/1e4}})
-}
 
 // list reads everything and expects no bad file.
 func listAll(t *testing.T, s *Store, studies ...string) []StoredRun {
@@ -38,16 +30,6 @@ func save(t *testing.T, s *Store, study string, r *Run) string {
 		t.Fatal(err)
 	}
 	return file
-}
-
-// sameRun compares everything that a file holds, NaN equal to NaN.
-func sameRun(t *testing.T, a, b *Run) {
-	t.Helper()
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	if errX != nil || errY != nil || string(x) != string(y) {
-		t.Errorf("runs differ (%v, %v):\n%.600s\n%.600s", errX, errY, x, y)
-	}
 }
 
 func TestStoreRoundTrip(t *testing.T) {

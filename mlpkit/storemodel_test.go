@@ -37,46 +37,6 @@ func firstWeight(t *testing.T, s *Store, run *Run) (weight float32, ok bool) {
 	return with.Network.Layers[0].Weights[0], true
 }
 
-// TestStudyKeepsWeights: a study that asks for it has every run's network in the
-// store, and the one that was read answers as the one that was trained.
-func TestStudyKeepsWeights(t *testing.T) {
-	t.Parallel()
-	for _, asked := range []bool{false, true} {
-		s := OpenStore(t.TempDir())
-		study := smallStudy()
-		study.KeepModels = asked
-		if err := s.SaveStudy(study); err != nil {
-			t.Fatal(err)
-		}
-		result, err := studyTrainer(t).Study(t.Context(), study, smallSet(), StudyOptions{Keep: s.Keep(study)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		back, bad, err := s.Result(study.Name)
-		if err != nil || len(bad) > 0 || len(back.Runs()) != 6 || back.Study.KeepModels != asked {
-			t.Fatalf("%d runs, %v, %v, keep %t", len(back.Runs()), bad, err, back.Study.KeepModels)
-		}
-		for i, run := range back.Runs() {
-			with, bad, err := s.LoadModel(study.Name, run)
-			if err != nil || len(bad) > 0 || (with != nil) != asked {
-				t.Fatalf("run %d, asked %t: network %v, %v, %v", i, asked, with != nil, bad, err)
-			}
-			if run.Network != nil {
-				t.Error("the run given was changed")
-			}
-			if !asked {
-				continue
-			}
-			sameBits(t, "kept", result.Runs()[i], with)
-			accuracy, err := modelOf(t, with).Accuracy(smallSet())
-			want, wantErr := modelOf(t, result.Runs()[i]).Accuracy(smallSet())
-			if err != nil || wantErr != nil || accuracy != want {
-				t.Errorf("run %d: accuracy %v, trained %v, %v, %v", i, accuracy, want, err, wantErr)
-			}
-		}
-	}
-}
-
 // TestStoreNetworks: replaced with its run, removed by DeleteModels and Delete.
 func TestStoreNetworks(t *testing.T) {
 	dir := t.TempDir()

@@ -1,17 +1,12 @@
 package mlpkit
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 
 	"mlplab/datasets"
 	"mlplab/mlpkit/backend"
 )
-
-var update = flag.Bool("update", false, "write golden files")
 
 // smallSet is 160 examples of 8×8 pixels: 128 and 32 after the usual split.
 var smallSet = sync.OnceValue(func() *datasets.Set {
@@ -52,25 +47,4 @@ func mnist(t testing.TB) *datasets.Set {
 		t.Fatal(err)
 	}
 	return m.Train
-}
-
-// golden compares text with a file, or writes the file with -update.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v; run go test with -update to write it", err)
-	}
-	if got != string(want) {
-		t.Errorf("%s is out of date: run go test with -update and read the change; got\n%s", file, got)
-	}
 }

@@ -29,10 +29,6 @@ type verdictCase struct {
 	silentOn []string
 }
 
-func ratesStudy(seeds int, rates ...float64) Study {
-	return Study{Name: "learning-rate", Base: Default(), Axis: LearningRates(rates...), Seeds: Seeds(seeds)}
-}
-
 // ending is a course for each value that ends at an accuracy, with a spread.
 func ending(spread float64, ends ...float64) func(Trial, int, int64) *course {
 	return func(_ Trial, value int, seed int64) *course {

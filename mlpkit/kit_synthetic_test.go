@@ -1,6 +1,8 @@
 package mlpkit
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"math"
 	"math/rand/v2"
 )
@@ -19,7 +21,7 @@ type course struct {
 func synthetic(c Config, course course) *Run {
 	r := &Run{
 		Config:      c,
-		Data:        DataInfo{Name: "synthetic", Train: 48000, Validation: 12000, SplitSeed: c.Seed, Fingerprint: digest("synthetic")},
+		Data:        DataInfo{Name: "synthetic", Train: 48000, Validation: 12000, SplitSeed: c.Seed, Fingerprint: fmt.Sprintf("%x", sha256.Sum256([]byte("synthetic")))},
 		Parameters:  c.Parameters(784, 10),
 		Environment: Environment{Backend: "none", GoMLX: "v0", Go: "go0", Threads: 2},
 	}
@@ -84,4 +86,15 @@ func normalResult(r *rand.Rand, seeds int, means []float64, sd float64) *Result 
 		a := math.Round(12000*(means[value]+sd*r.NormFloat64())) / 12000
 		return &course{validation: []float64{a}}
 	})
+}
+
+func ratesStudy(seeds int, rates ...float64) Study {
+	return Study{Name: "learning-rate", Base: Default(), Axis: LearningRates(rates...), Seeds: Seeds(seeds)}
+}
+
+// stored is a synthetic run of a few epochs with that seed.
+func stored(seed int64) *Run {
+	c := Default()
+	c.Seed, c.Epochs = seed, 3
+	return synthetic(c, course{validation: []float64{0.9, 0.94, 0.95 + float64(seed)/1e4}})
 }
