@@ -16,7 +16,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model/checkpoint"
 
 	"mlplab/mlpkit/backend"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/atomicfile"
+	"mlplab/mlpkit/internal/text"
 )
 
 // The parameters of a checkpoint's store that describe the network.
@@ -55,7 +56,7 @@ func (m *Model) Save(dir string) (err error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("%w; choose a folder that you may write to", err)
 	}
-	work, err := os.MkdirTemp(folder, temporaryMark+"*")
+	work, err := os.MkdirTemp(folder, atomicfile.Pattern)
 	if err != nil {
 		return fmt.Errorf("%w; choose a folder that you may write to", err)
 	}
@@ -72,7 +73,7 @@ func (m *Model) Save(dir string) (err error) {
 		os.Rename(old, target)
 		return fmt.Errorf("%w; choose another folder", err)
 	}
-	return syncFolder(folder)
+	return atomicfile.SyncFolder(folder)
 }
 
 // modelFolder is the absolute path of dir, if a model may be written there.
@@ -133,7 +134,7 @@ func (m *Model) write(dir string) error {
 			return err
 		}
 	}
-	return syncFolder(dir)
+	return atomicfile.SyncFolder(dir)
 }
 
 // LoadModel reads a network that [Model.Save] wrote, to predict on the process's
@@ -209,7 +210,7 @@ func checkCheckpoint(dir string) error {
 			size *= n
 		}
 		if total += size; total > maxWeights+len(description.Variables) {
-			return fmt.Errorf("the model in %q is damaged: %s: more than %s weights; save it again", dir, latest, words.Thousands(maxWeights))
+			return fmt.Errorf("the model in %q is damaged: %s: more than %s weights; save it again", dir, latest, text.Thousands(maxWeights))
 		}
 	}
 	return nil

@@ -6,7 +6,7 @@ package mlpkit
 import (
 	"fmt"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Config is everything that decides a training run apart from the data. It is
@@ -74,15 +74,15 @@ func (c Config) String() string {
 	if c.HiddenLayers > 0 {
 		net = fmt.Sprintf("%d×%d %s", c.HiddenLayers, c.Width, c.Activation)
 	}
-	budget := words.Count(c.Epochs, "epoch")
+	budget := text.Count(c.Epochs, "epoch")
 	switch {
 	case c.MaxExamples > 0:
-		budget = words.Count(c.MaxExamples, "example")
+		budget = text.Count(c.MaxExamples, "example")
 	case c.MaxSeconds > 0:
 		budget = fmt.Sprintf("%g s", c.MaxSeconds)
 	}
 	return fmt.Sprintf("%s, %s, %s, learning rate %s, batch %d, %s, seed %d, init %s",
-		net, c.Loss, c.Optimizer, words.Number(c.LearningRate), c.BatchSize, budget, c.Seed, c.Init)
+		net, c.Loss, c.Optimizer, text.Number(c.LearningRate), c.BatchSize, budget, c.Seed, c.Init)
 }
 
 // Parameters is the number of weights and biases of the network for images of

@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"mlplab/datasets"
+	"mlplab/mlpkit/internal/text"
 )
 
 // RangeTest is a learning-rate range test (L. N. Smith, Cyclical Learning Rates
@@ -137,7 +138,7 @@ func (r *RangeTest) add(rate, loss float64) {
 	if r.Stopped != "" {
 		return
 	}
-	if !Float(loss).Finite() {
+	if !text.Finite(loss) {
 		r.Stopped = fmt.Sprintf("the loss was no finite number at learning rate %.3g", rate)
 		return
 	}

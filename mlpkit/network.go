@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Network is a trained network as plain arrays. What computes with it is in
@@ -46,5 +46,5 @@ func (n *Network) String() string {
 	if len(n.Layers) > 1 {
 		activation = " " + string(n.Activation)
 	}
-	return fmt.Sprintf("MLP %s%s, %s parameters", strings.Join(sizes, "→"), activation, words.Thousands(n.Parameters()))
+	return fmt.Sprintf("MLP %s%s, %s parameters", strings.Join(sizes, "→"), activation, text.Thousands(n.Parameters()))
 }

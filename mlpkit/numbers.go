@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"mlplab/mlpkit/internal/text"
 	"strconv"
 )
 
@@ -14,12 +15,9 @@ import (
 // are results of training like any other: they are written as strings.
 type Float float64
 
-// Finite reports whether f is neither NaN nor infinite.
-func (f Float) Finite() bool { return !math.IsNaN(float64(f)) && !math.IsInf(float64(f), 0) }
-
 // MarshalJSON writes a number, or "NaN", "+Inf", "-Inf".
 func (f Float) MarshalJSON() ([]byte, error) {
-	if f.Finite() {
+	if text.Finite(f) {
 		return json.Marshal(float64(f))
 	}
 	return json.Marshal(strconv.FormatFloat(float64(f), 'g', -1, 64))
@@ -33,7 +31,7 @@ func (f *Float) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		v, err := strconv.ParseFloat(s, 64)
-		if err != nil || Float(v).Finite() {
+		if err != nil || text.Finite(v) {
 			return fmt.Errorf("number %q: want a JSON number, \"NaN\", \"+Inf\" or \"-Inf\"", s)
 		}
 		*f = Float(v)

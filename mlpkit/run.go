@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Run is one training of one Config on one split of the data: everything that
@@ -87,11 +87,11 @@ type Epoch struct {
 // the step before: the last one, whose update did it.
 func (r *Run) Diverged() (step int, ok bool) {
 	for i, loss := range r.StepLoss {
-		if !Float(loss).Finite() {
+		if !text.Finite(loss) {
 			return i + 1, true
 		}
 	}
-	if e, ok := r.Last(); ok && !e.ValidationLoss.Finite() {
+	if e, ok := r.Last(); ok && !text.Finite(e.ValidationLoss) {
 		return len(r.StepLoss), true
 	}
 	return 0, false
@@ -148,7 +148,7 @@ func (r *Run) EpochLine(i int) string {
 	e := r.Epochs[i]
 	return fmt.Sprintf("Epoch %d/%d: Train Loss=%.4f, Val Loss=%.4f, Train Acc=%.4f, Val Acc=%.4f, Time=%s",
 		i+1, r.Config.Epochs, e.TrainLoss, e.ValidationLoss, e.RunningAccuracy, e.ValidationAccuracy,
-		words.Duration(e.TrainSeconds+e.EvalSeconds))
+		text.Duration(e.TrainSeconds+e.EvalSeconds))
 }
 
 // StopLine says why the run ended early, or nothing.

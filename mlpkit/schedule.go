@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // StudyOptions choose how a study is run; the zero value is usual.
@@ -110,7 +110,7 @@ func RunStudy(ctx context.Context, t StudyTrainer, s Study, set *datasets.Set, o
 func (o StudyOptions) validate() error {
 	var faults []error
 	if !(o.ValFraction > 0 && o.ValFraction < 1) {
-		faults = append(faults, &FieldError{"ValFraction", words.Number(o.ValFraction), "must be a number above 0 and below 1, or 0 for the usual 0.2"})
+		faults = append(faults, &FieldError{"ValFraction", text.Number(o.ValFraction), "must be a number above 0 and below 1, or 0 for the usual 0.2"})
 	}
 	if o.SideBySide < 0 {
 		faults = append(faults, &FieldError{"SideBySide", fmt.Sprint(o.SideBySide), "must be 1 or more runs at once, or 0 to leave the choice to the program"})

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Stepper is a training that its caller moves on, some steps at a time: to pause
@@ -51,7 +51,7 @@ func checkSteppable(c Config, data *datasets.Split) error {
 		field, value string
 	}{
 		{c.MaxExamples != 0, "MaxExamples", fmt.Sprint(c.MaxExamples)},
-		{c.MaxSeconds != 0, "MaxSeconds", words.Number(c.MaxSeconds)},
+		{c.MaxSeconds != 0, "MaxSeconds", text.Number(c.MaxSeconds)},
 		{c.Diagnose, "Diagnose", "true"},
 	} {
 		if f.set {
@@ -119,7 +119,7 @@ func (s *Stepper) chunk(n int) (made int, err error) {
 		return made, t.endEpoch()
 	}
 	for _, loss := range t.run.StepLoss[len(t.run.StepLoss)-made:] {
-		if !Float(loss).Finite() {
+		if !text.Finite(loss) {
 			t.run.Stopped = Diverged
 		}
 	}

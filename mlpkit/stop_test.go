@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mlplab/datasets"
+	"mlplab/mlpkit/internal/text"
 )
 
 // exploding is a configuration whose loss leaves float32 within a few steps.
@@ -32,7 +33,7 @@ func TestDivergence(t *testing.T) {
 	if !ok || run.Stopped != Diverged {
 		t.Fatalf("diverged %v, stopped %q: losses %v", ok, run.Stopped, run.StepLoss)
 	}
-	if Float(run.StepLoss[step-1]).Finite() || slices.ContainsFunc(run.StepLoss[:step-1], func(l float32) bool { return !Float(l).Finite() }) {
+	if text.Finite(run.StepLoss[step-1]) || slices.ContainsFunc(run.StepLoss[:step-1], func(l float32) bool { return !text.Finite(l) }) {
 		t.Errorf("step %d is not the first without a number: %v", step, run.StepLoss)
 	}
 	if want := overflow(c, data); step < want-1 || step > want+1 {
@@ -103,7 +104,7 @@ func TestDivergenceAtTheEnd(t *testing.T) {
 	c.BatchSize, c.Epochs = 20, 100 // one step an epoch
 	c.Epochs = overflow(c, data) - 1
 	run := train(t, device(t), TrainerOptions{}, data, c)
-	if run.Epochs[len(run.Epochs)-1].ValidationLoss.Finite() {
+	if text.Finite(run.Epochs[len(run.Epochs)-1].ValidationLoss) {
 		t.Fatalf("the validation loss is still a number:\n%s", run)
 	}
 	if step, ok := run.Diverged(); !ok || step != len(run.StepLoss) || run.Stopped != Diverged {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"mlplab/mlpkit/internal/atomicfile"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -139,8 +140,8 @@ func (s *Store) List(studies ...string) (runs []StoredRun, bad []SetAside, err e
 		for _, e := range entries {
 			file := filepath.Join(s.folder, study, e.Name())
 			switch {
-			case isTemporary(e.Name()):
-				removeLeftOver(file)
+			case atomicfile.IsTemporary(e.Name()):
+				atomicfile.RemoveLeftOver(file)
 			case e.Name() != studyFile && strings.HasSuffix(e.Name(), runSuffix):
 				files = append(files, file)
 			}

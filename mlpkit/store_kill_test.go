@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"math/rand/v2"
+	"mlplab/mlpkit/internal/atomicfile"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -137,7 +138,7 @@ func TestStoreKilled(t *testing.T) {
 	}
 	temporary := 0
 	for _, e := range entries {
-		if isTemporary(e.Name()) {
+		if atomicfile.IsTemporary(e.Name()) {
 			temporary++
 			past := time.Now().Add(-2 * time.Hour)
 			if err := os.Chtimes(filepath.Join(dir, "shared", e.Name()), past, past); err != nil {
@@ -158,7 +159,7 @@ func TestStoreKilled(t *testing.T) {
 	if len(reported) > 0 {
 		t.Errorf("%d runs that were reported as stored are missing", len(reported))
 	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "shared", temporaryMark+"*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(dir, "shared", atomicfile.Pattern)); len(left) > 0 {
 		t.Errorf("temporary files left after an hour: %v", left)
 	}
 	t.Logf("%d kills in %v: %d runs stored, %d files, %d kills in the middle of a write", kills, took, total, len(runs), temporary)

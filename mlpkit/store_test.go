@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"mlplab/mlpkit/internal/atomicfile"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -199,7 +200,7 @@ func TestStoreLeftOvers(t *testing.T) {
 	dir := t.TempDir()
 	s := OpenStore(dir)
 	save(t, s, "lr", stored(1))
-	fresh, old := filepath.Join(dir, "lr", temporaryMark+"1"), filepath.Join(dir, "lr", temporaryMark+"2")
+	fresh, old := filepath.Join(dir, "lr", strings.Replace(atomicfile.Pattern, "*", "1", 1)), filepath.Join(dir, "lr", strings.Replace(atomicfile.Pattern, "*", "2", 1))
 	for _, file := range []string{fresh, old} {
 		if err := os.WriteFile(file, []byte(`{"kind":"mlp`), 0o600); err != nil {
 			t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"syscall"
 )
 
 // schemaVersion is the version of the files written. Readers refuse others:
@@ -210,9 +209,4 @@ func fill(r *Run, content []byte) error {
 		return err
 	}
 	return r.StepLoss.UnmarshalJSON(content[start-1 : start+length+1])
-}
-
-// isUnsupported reports that a file system cannot do what was asked.
-func isUnsupported(err error) bool {
-	return errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported)
 }

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // The network of a run lies beside the run's file: networkPrefix, the run's hash,
@@ -150,8 +150,8 @@ func fits(n *Network, run *Run) error {
 		}
 	}
 	if len(n.Layers) != run.Config.HiddenLayers+1 || n.Parameters() != run.Parameters {
-		return &damage{fmt.Errorf("its network has %s in %s and the run's has %s in %s", words.Count(n.Parameters(), "parameter"), words.Count(len(n.Layers), "layer"),
-			words.Count(run.Parameters, "parameter"), words.Count(run.Config.HiddenLayers+1, "layer"))}
+		return &damage{fmt.Errorf("its network has %s in %s and the run's has %s in %s", text.Count(n.Parameters(), "parameter"), text.Count(len(n.Layers), "layer"),
+			text.Count(run.Parameters, "parameter"), text.Count(run.Config.HiddenLayers+1, "layer"))}
 	}
 	return nil
 }

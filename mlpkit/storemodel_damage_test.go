@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"mlplab/mlpkit/internal/atomicfile"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -156,7 +157,7 @@ func TestStoreNetworkKilled(t *testing.T) {
 			}
 		}()
 		for range 1_000_000 { // until it is seen to write
-			if left, _ := filepath.Glob(filepath.Join(dir, "lr", temporaryMark+"*")); len(left) > 0 {
+			if left, _ := filepath.Glob(filepath.Join(dir, "lr", atomicfile.Pattern)); len(left) > 0 {
 				break
 			}
 		}
@@ -172,7 +173,7 @@ func TestStoreNetworkKilled(t *testing.T) {
 				}
 			}
 		}
-		left, _ := filepath.Glob(filepath.Join(dir, "lr", temporaryMark+"*"))
+		left, _ := filepath.Glob(filepath.Join(dir, "lr", atomicfile.Pattern))
 		if len(left) > 0 {
 			inWrite++
 		}
@@ -185,7 +186,7 @@ func TestStoreNetworkKilled(t *testing.T) {
 		if runs := listAll(t, s); len(runs) != 2 {
 			t.Errorf("%d runs", len(runs))
 		}
-		if left, _ := filepath.Glob(filepath.Join(dir, "lr", temporaryMark+"*")); len(left) > 0 {
+		if left, _ := filepath.Glob(filepath.Join(dir, "lr", atomicfile.Pattern)); len(left) > 0 {
 			t.Errorf("left over after an hour: %v", left)
 		}
 	}

@@ -2,6 +2,7 @@ package mlpkit
 
 import (
 	"errors"
+	"mlplab/mlpkit/internal/atomicfile"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,7 +85,7 @@ func TestStoreNetworks(t *testing.T) {
 	if w, _ := firstWeight(t, s, second); w != 0.25 {
 		t.Errorf("the excepted network has the weight %v", w)
 	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "lr", temporaryMark+"*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(dir, "lr", atomicfile.Pattern)); len(left) > 0 {
 		t.Errorf("left over: %v", left)
 	}
 	if err := s.Delete("lr"); err != nil {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Study varies one hyperparameter of a base configuration, several seeds for
@@ -129,7 +129,7 @@ func (s Study) Validate() error {
 		fault("Seeds", "none", "every value needs at least one seed, and 3 or more to tell a difference from luck: give Seeds(3)")
 	}
 	if n := len(s.Seeds) * max(1, len(s.Axis.values)) * max(1, len(s.Tune.values)); n > maxRuns {
-		fault("Seeds", words.Count(len(s.Seeds), "seed"), fmt.Sprintf("makes %s, and a study may have at most %s: give fewer seeds or values", words.Count(n, "run"), words.Thousands(maxRuns)))
+		fault("Seeds", text.Count(len(s.Seeds), "seed"), fmt.Sprintf("makes %s, and a study may have at most %s: give fewer seeds or values", text.Count(n, "run"), text.Thousands(maxRuns)))
 		s.Seeds = s.Seeds[:0] // one fault is enough
 	}
 	seen := map[int64]bool{}
@@ -185,7 +185,7 @@ func (b Budget) fault() string {
 		return fmt.Sprintf("must be from 1 to %d epochs, or all 0 for the base's own budget", MaxEpochs)
 	case b.Examples < 0:
 		return "must be 1 example or more, or all 0 for the base's own budget"
-	case !(b.Seconds >= 0 && Float(b.Seconds).Finite()):
+	case !(b.Seconds >= 0 && text.Finite(b.Seconds)):
 		return "must be a number of seconds above 0, or all 0 for the base's own budget"
 	}
 	return ""
@@ -226,7 +226,7 @@ func (s Study) Roles() string {
 		{"Activation", fmt.Sprintf("activation %s", c.Activation)},
 		{"Loss", fmt.Sprintf("loss %s", c.Loss)},
 		{"Optimizer", fmt.Sprintf("optimizer %s", c.Optimizer)},
-		{"LearningRate", "learning rate " + words.Number(c.LearningRate)},
+		{"LearningRate", "learning rate " + text.Number(c.LearningRate)},
 		{"BatchSize", fmt.Sprintf("batch size %d", c.BatchSize)},
 		{"Init", fmt.Sprintf("initialization %s", c.Init)},
 	}
@@ -240,15 +240,15 @@ func (s Study) Roles() string {
 	if !s.Tune.None() {
 		nuisance = fmt.Sprintf("%s, the best of %s for each value", s.Tune.name, s.Tune.String())
 	}
-	budget := words.Count(c.Epochs, "epoch")
+	budget := text.Count(c.Epochs, "epoch")
 	switch {
 	case c.MaxExamples > 0:
-		budget = words.Count(c.MaxExamples, "example")
+		budget = text.Count(c.MaxExamples, "example")
 	case c.MaxSeconds == 1:
 		budget = "1 second of training"
 	case c.MaxSeconds > 0:
-		budget = words.Number(c.MaxSeconds) + " seconds of training"
+		budget = text.Number(c.MaxSeconds) + " seconds of training"
 	}
 	return fmt.Sprintf("scientific: %s %s\nnuisance:   %s\nfixed:      %s\nbudget:     %s a run, %s a value",
-		s.Axis.name, s.Axis.String(), nuisance, strings.Join(rest, ", "), budget, words.Count(len(s.Seeds), "seed"))
+		s.Axis.name, s.Axis.String(), nuisance, strings.Join(rest, ", "), budget, text.Count(len(s.Seeds), "seed"))
 }

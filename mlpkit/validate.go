@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Bounds of a Config. They are far outside what teaches anything and inside
@@ -55,7 +55,7 @@ func (c Config) Validate() error {
 	if sized {
 		if p := c.Parameters(784, 10); p > maxParameters {
 			fault("Width", c.Width, "with %d hidden layers makes %s weights and biases; at most %s are allowed, so that they fit in memory with their gradients: choose fewer layers or a smaller width",
-				c.HiddenLayers, words.Thousands(p), words.Thousands(maxParameters))
+				c.HiddenLayers, text.Thousands(p), text.Thousands(maxParameters))
 		}
 	}
 	between("BatchSize", c.BatchSize, 1, math.MaxInt32, "16 to 1024 is usual")
@@ -71,7 +71,7 @@ func (c Config) Validate() error {
 		if rate > 0 && rate < minLearningRate {
 			reason = fmt.Sprintf("must be at least %.2g, the smallest number that float32 arithmetic keeps", minLearningRate)
 		}
-		fault("LearningRate", words.Number(rate), "%s; 0.001 is usual for adam and rmsprop, 0.1 for sgd, 0.01 for momentum", reason)
+		fault("LearningRate", text.Number(rate), "%s; 0.001 is usual for adam and rmsprop, 0.1 for sgd, 0.01 for momentum", reason)
 	}
 	name := func(field, value, wrong string) {
 		if wrong != "" {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // TargetAccuracies are the validation accuracies whose time verdicts report.
@@ -65,7 +65,7 @@ func (v *verdict) missing() {
 		case n == 0:
 			none = append(none, t.Label())
 		case n < len(v.result.Study.Seeds):
-			fewer = append(fewer, fmt.Sprintf("%s (%d of %s)", t.Label(), n, words.Count(len(v.result.Study.Seeds), "seed")))
+			fewer = append(fewer, fmt.Sprintf("%s (%d of %s)", t.Label(), n, text.Count(len(v.result.Study.Seeds), "seed")))
 		}
 	}
 	what := ""
@@ -75,7 +75,7 @@ func (v *verdict) missing() {
 	if len(fewer) > 0 {
 		what += fmt.Sprintf(" Incomplete: %s.", listed(fewer))
 	}
-	v.say("This study is not finished: %d of %s are there, and the rest can change what follows.%s", finished, words.Count(wanted, "run"), what)
+	v.say("This study is not finished: %d of %s are there, and the rest can change what follows.%s", finished, text.Count(wanted, "run"), what)
 }
 
 // nothingLeft reports whether every run diverged.
@@ -106,7 +106,7 @@ func (v *verdict) tuned() {
 func (v *verdict) alone() {
 	a := v.best.Accuracy()
 	v.say("%s %s: %s validation accuracy after the last epoch (%s). It is the only value that has finished, so there is nothing to compare it with.",
-		capital(v.name), v.best.Label(), percent(a), spread(a))
+		capital(v.name), v.best.Label(), text.Spread(a.Mean, a.SD), spread(a))
 	if a.N == 1 {
 		v.say("With one seed nothing can be said about luck: give 3 or more.")
 	}
@@ -121,7 +121,7 @@ func (v *verdict) ranking() {
 		title = "Highest mean, not shown to be the best"
 	}
 	a := v.best.Accuracy()
-	v.say("%s: %s %s, with %s validation accuracy after the last epoch (%s).", title, v.name, v.best.Label(), percent(a), spread(a))
+	v.say("%s: %s %s, with %s validation accuracy after the last epoch (%s).", title, v.name, v.best.Label(), text.Spread(a.Mean, a.SD), spread(a))
 	if len(worse) > 0 {
 		v.say("Lower by more than the luck of the seeds explains: %s.", listed(worse))
 	}
@@ -133,7 +133,7 @@ func (v *verdict) ranking() {
 	}
 	v.pairsOfOthers()
 	if tested := v.tested(); tested > 0 {
-		v.say("A difference counts when Welch's t-test of the log-odds of being right gives p < %g, Holm-corrected for %s compared.", significance, words.Count(tested, "pair"))
+		v.say("A difference counts when Welch's t-test of the log-odds of being right gives p < %g, Holm-corrected for %s compared.", significance, text.Count(tested, "pair"))
 	}
 }
 
@@ -149,14 +149,14 @@ func (v *verdict) others() (worse, same, unknown []string) {
 			continue
 		}
 		a := other.Accuracy()
-		text := fmt.Sprintf("%s (%s, %s%s)", other.Label(), percent(a), lower(c), pText(c))
+		said := fmt.Sprintf("%s (%s, %s%s)", other.Label(), text.Spread(a.Mean, a.SD), lower(c), pText(c))
 		switch {
 		case math.IsNaN(c.Adjusted):
-			unknown = append(unknown, text)
+			unknown = append(unknown, said)
 		case c.Differs():
-			worse = append(worse, text)
+			worse = append(worse, said)
 		default:
-			same = append(same, text)
+			same = append(same, said)
 		}
 	}
 	return worse, same, unknown

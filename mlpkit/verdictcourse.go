@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // The part of a verdict about the course of training.
@@ -19,7 +19,7 @@ func (v *verdict) diverged() {
 				at = "steps"
 			}
 			all = append(all, fmt.Sprintf("%s in %d of %s (at %s %s)",
-				g.Label(), len(steps), words.Count(len(g.Runs), "run"), at, listed(texts(steps))))
+				g.Label(), len(steps), text.Count(len(g.Runs), "run"), at, listed(texts(steps))))
 		}
 	}
 	if len(all) > 0 {
@@ -42,11 +42,11 @@ func (v *verdict) speed() {
 				never = append(never, g.Label())
 				continue
 			}
-			text := fmt.Sprintf("%s after %s (%s, %s)", g.Label(), decimal(r.Epochs, "epoch"), decimal(r.Steps, "step"), words.Duration(r.Seconds))
+			said := fmt.Sprintf("%s after %s (%s, %s)", g.Label(), text.Mean(r.Epochs, "epoch"), text.Mean(r.Steps, "step"), text.Duration(r.Seconds))
 			if r.Reached < r.Runs {
-				text += fmt.Sprintf(" in %d of its %s", r.Reached, words.Count(r.Runs, "run"))
+				said += fmt.Sprintf(" in %d of its %s", r.Reached, text.Count(r.Runs, "run"))
 			}
-			reached = append(reached, text)
+			reached = append(reached, said)
 		}
 		what, mean := fmt.Sprintf("%.0f %% validation accuracy", 100*target), ""
 		if len(v.result.Study.Seeds) > 1 {

@@ -5,23 +5,15 @@ import (
 	"math"
 	"strings"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
-// percent shows an accuracy with its spread: 97.52 % ± 0.08.
-func percent(s Sample) string {
-	if math.IsNaN(s.SD) {
-		return fmt.Sprintf("%.2f %%", 100*s.Mean)
-	}
-	return fmt.Sprintf("%.2f %% ± %.2f", 100*s.Mean, 100*s.SD)
-}
-
-// spread says what percent shows.
+// spread says what [text.Spread] shows.
 func spread(s Sample) string {
 	if s.N == 1 {
 		return "one seed"
 	}
-	return fmt.Sprintf("mean ± standard deviation of %s", words.Count(s.N, "seed"))
+	return fmt.Sprintf("mean ± standard deviation of %s", text.Count(s.N, "seed"))
 }
 
 // points shows the size of a difference of accuracies in percentage points.
@@ -34,7 +26,7 @@ func threshold(difference float64) string {
 	if difference == 0.01 {
 		return "1 point"
 	}
-	return words.Number(100*difference) + " points"
+	return text.Number(100*difference) + " points"
 }
 
 // pointsOf shows a difference of accuracies with its spread.
@@ -68,7 +60,7 @@ func listed(t []string) string {
 	if len(t) == 0 {
 		return "none"
 	}
-	return words.List(t)
+	return text.List(t)
 }
 
 func texts[T any](values []T) []string {
@@ -77,14 +69,6 @@ func texts[T any](values []T) []string {
 		t[i] = fmt.Sprint(v)
 	}
 	return t
-}
-
-// decimal is a mean of counts with its noun, in three digits at most below 100.
-func decimal(x float64, noun string) string {
-	if x == math.Trunc(x) || x >= 100 {
-		return words.Count(int(math.Round(x)), noun)
-	}
-	return fmt.Sprintf("%.3g %ss", x, noun)
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
