@@ -1,6 +1,12 @@
-// Package mlpkit trains multilayer perceptrons on images of digits and keeps
-// what happened: the loss of every step, the accuracy after every epoch, the
-// time. A [Config] says what to train, [Train] trains it, a [Run] is the result.
+// Package mlpkit describes trainings of multilayer perceptrons: a [Config] says
+// what to train, a [Run] what happened (the loss of every step, the accuracy after
+// every epoch, the time) and which [Network] came of it.
+//
+// It is plain data and computes nothing, so that a program that only describes,
+// keeps, judges or draws runs links no GoMLX. Package train trains a Config, study
+// varies one of its fields, store keeps runs in files, verdict and plot say and show
+// what they are worth. It imports datasets, stats and internal/text; read config.go
+// first, then run.go.
 package mlpkit
 
 import (

@@ -6,15 +6,15 @@ import (
 	"fmt"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // candidate is a configuration that was trained in a study of the store.
 type candidate struct {
 	study  string
-	result mlpkit.TrialResult
+	result study.TrialResult
 }
 
 // chosenStudy keeps the network of the chosen configuration where the study that
@@ -176,7 +176,7 @@ func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
 		return nil, err
 	}
 	set := digits.Train
-	s := mlpkit.Study{Name: chosenStudy, Base: c, Axis: LearningRates(c.LearningRate), Seeds: []int64{c.Seed}}
+	s := study.Study{Name: chosenStudy, Base: c, Axis: LearningRates(c.LearningRate), Seeds: []int64{c.Seed}}
 	if d.quick {
 		if s, set, _, err = shortenedStudy(s, set); err != nil {
 			return nil, err
@@ -185,10 +185,10 @@ func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
 	if err := d.store.SaveStudy(s); err != nil {
 		return nil, err
 	}
-	result, err := d.trainStudy(ctx, s, set, mlpkit.StudyOptions{
+	result, err := d.trainStudy(ctx, s, set, study.Options{
 		ValFraction: valFraction,
 		Keep:        d.store.Keep(s),
-		Observe: func(p mlpkit.StudyProgress) {
+		Observe: func(p study.Progress) {
 			d.out.LiveStudy(studyProgress{p, "Training the chosen network once more."})
 		},
 	})

@@ -7,6 +7,9 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/store"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/train"
 )
 
 // desk is what a verb works with. Every call of a verb sets up its own; tests
@@ -16,8 +19,8 @@ type desk struct {
 	mnist func(context.Context) (*datasets.MNIST, error)
 	train func(context.Context, *datasets.Split, Config, ...func(mlpkit.Progress)) (*Run, error)
 	// trainStudy trains all runs of a study.
-	trainStudy func(context.Context, mlpkit.Study, *datasets.Set, mlpkit.StudyOptions) (*Result, error)
-	store      *mlpkit.Store
+	trainStudy func(context.Context, study.Study, *datasets.Set, study.Options) (*Result, error)
+	store      *store.Store
 	quick      bool
 	exit       func(code int)
 }
@@ -27,9 +30,9 @@ func newDesk() *desk {
 	return &desk{
 		out:        newDisplay(),
 		mnist:      datasets.LoadMNIST,
-		train:      mlpkit.Train,
-		trainStudy: mlpkit.TrainStudy,
-		store:      mlpkit.OpenStore(runsFolder()),
+		train:      train.Train,
+		trainStudy: train.Study,
+		store:      store.Open(runsFolder()),
 		quick:      QuickMode(),
 		exit:       os.Exit,
 	}

@@ -1,11 +1,13 @@
 package lab
 
-import "mlplab/mlpkit"
+import (
+	"mlplab/mlpkit/study"
+)
 
 // KeepWeights keeps the trained network of every run of the study beside the
 // stored runs. Without it a study keeps one network: the first seed's of its best
 // value.
-func KeepWeights() StudyOption { return func(s *mlpkit.Study) { s.KeepModels = true } }
+func KeepWeights() StudyOption { return func(s *study.Study) { s.KeepModels = true } }
 
 // keepNetwork keeps one trained network of a study: the first seed's of the value
 // with the highest mean validation accuracy. The seed that happened to do best

@@ -7,9 +7,10 @@ import (
 	"slices"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/stats"
+	"mlplab/mlpkit/train"
 )
 
 // errNoModel is what the verbs below say of a run without a network.
@@ -40,7 +41,7 @@ func TestOnce(r *Run) {
 		if err != nil {
 			return err
 		}
-		model, err := mlpkit.ModelOf(r)
+		model, err := train.ModelOf(r)
 		if err != nil {
 			return err
 		}
@@ -48,7 +49,7 @@ func TestOnce(r *Run) {
 	})
 }
 
-func (d *desk) confusion(model *mlpkit.Model, set *datasets.Set, what string) error {
+func (d *desk) confusion(model *train.Model, set *datasets.Set, what string) error {
 	counts, err := model.Confusion(set)
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func (d *desk) confusion(model *mlpkit.Model, set *datasets.Set, what string) er
 }
 
 // confusionText says how many are right and what is confused most often.
-func confusionText(model *mlpkit.Model, counts [][]int, n int, what string) string {
+func confusionText(model *train.Model, counts [][]int, n int, what string) string {
 	right, most, from, to := 0, 0, 0, 0
 	for i, row := range counts {
 		for k, c := range row {
@@ -76,7 +77,7 @@ func confusionText(model *mlpkit.Model, counts [][]int, n int, what string) stri
 			}
 		}
 	}
-	low, high := mlpkit.Wilson(right, n)
+	low, high := stats.Wilson(right, n)
 	said := fmt.Sprintf("%s is right on %s of %s %s: %s, with a 95 %% confidence interval from %s to %s for digits drawn like these.",
 		model, text.Thousands(right), text.Thousands(n), what, text.Percent(float64(right)/float64(n)), text.Percent(low), text.Percent(high))
 	if most > 0 {
@@ -167,7 +168,7 @@ func columns(w []float32, all, shown int) []float32 {
 }
 
 // trained is r's network and the data it was trained on.
-func (d *desk) trained(ctx context.Context, r *Run) (*mlpkit.Model, *datasets.Split, error) {
+func (d *desk) trained(ctx context.Context, r *Run) (*train.Model, *datasets.Split, error) {
 	if r = d.withNetwork(r); r == nil {
 		return nil, nil, errNoModel
 	}
@@ -179,7 +180,7 @@ func (d *desk) trained(ctx context.Context, r *Run) (*mlpkit.Model, *datasets.Sp
 	if err != nil {
 		return nil, nil, err
 	}
-	model, err := mlpkit.ModelOf(r)
+	model, err := train.ModelOf(r)
 	return model, data, err
 }
 

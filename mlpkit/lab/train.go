@@ -7,6 +7,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/store"
 )
 
 // Train trains the network that c describes on the digits, 80 % to train with
@@ -70,7 +71,7 @@ func (d *desk) keepInterrupted(r *Run) string {
 	if r.Stopped != mlpkit.Interrupted || len(r.StepLoss) == 0 {
 		return ""
 	}
-	if _, err := d.store.SaveRun(mlpkit.InterruptedRuns, r); err != nil {
+	if _, err := d.store.SaveRun(store.InterruptedRuns, r); err != nil {
 		return fmt.Sprintf("What there is of it could not be stored: %v.", err)
 	}
 	return "What there is of it is stored among the interrupted runs, which no study counts."

@@ -188,8 +188,8 @@ func (s *server) obey(m message) error {
 		s.answer()
 	case set:
 		return s.change(m)
-	case train, pause:
-		s.worker.send(func(o *command) { o.training = m.Kind == train })
+	case goOn, pause:
+		s.worker.send(func(o *command) { o.training = m.Kind == goOn })
 	case step:
 		s.worker.send(func(o *command) { o.training = false; o.steps++ })
 	case reset:
