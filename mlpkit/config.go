@@ -1,13 +1,18 @@
-// Package mlpkit trains multilayer perceptrons on images of digits and keeps
-// what happened: the loss of every step, the accuracy after every epoch, the
-// time. A [Config] says what to train, [Train] trains it, a [Run] is the result.
+// Package mlpkit describes trainings of multilayer perceptrons: a [Config] says
+// what to train, a [Run] what happened (the loss of every step, the accuracy after
+// every epoch, the time) and which [Network] came of it.
+//
+// It is plain data and computes nothing, so that a program that only describes,
+// keeps, judges or draws runs links no GoMLX. Package train trains a Config, study
+// varies one of its fields, store keeps runs in files, verdict and plot say and show
+// what they are worth. It imports datasets, stats and internal/text; read config.go
+// first, then run.go.
 package mlpkit
 
 import (
 	"fmt"
-	"strconv"
 
-	"mlplab/mlpkit/internal/words"
+	"mlplab/mlpkit/internal/text"
 )
 
 // Config is everything that decides a training run apart from the data. It is
@@ -75,33 +80,30 @@ func (c Config) String() string {
 	if c.HiddenLayers > 0 {
 		net = fmt.Sprintf("%d×%d %s", c.HiddenLayers, c.Width, c.Activation)
 	}
-	budget := words.Count(c.Epochs, "epoch")
+	budget := text.Count(c.Epochs, "epoch")
 	switch {
 	case c.MaxExamples > 0:
-		budget = words.Count(c.MaxExamples, "example")
+		budget = text.Count(c.MaxExamples, "example")
 	case c.MaxSeconds > 0:
 		budget = fmt.Sprintf("%g s", c.MaxSeconds)
 	}
 	return fmt.Sprintf("%s, %s, %s, learning rate %s, batch %d, %s, seed %d, init %s",
-		net, c.Loss, c.Optimizer, number(c.LearningRate), c.BatchSize, budget, c.Seed, c.Init)
+		net, c.Loss, c.Optimizer, text.Number(c.LearningRate), c.BatchSize, budget, c.Seed, c.Init)
 }
-
-// number shows x with as many digits as it needs.
-func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
 // Parameters is the number of weights and biases of the network for images of
 // the given number of pixels and for the given number of classes.
 func (c Config) Parameters(pixels, classes int) int {
 	total, in := 0, pixels
-	for _, out := range c.layers(classes) {
+	for _, out := range c.Units(classes) {
 		total += (in + 1) * out
 		in = out
 	}
 	return total
 }
 
-// layers is the number of units of each layer, the output last.
-func (c Config) layers(classes int) []int {
+// Units is the number of units of each layer, the output last.
+func (c Config) Units(classes int) []int {
 	var units []int
 	for range c.HiddenLayers {
 		units = append(units, c.Width)

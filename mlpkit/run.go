@@ -1,9 +1,13 @@
 package mlpkit
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // Run is one training of one Config on one split of the data: everything that
@@ -23,7 +27,9 @@ type Run struct {
 	// Stopped says why the run ended before its last epoch; empty if it did not.
 	Stopped Stop `json:"stopped,omitempty"`
 
-	model *Model
+	// Network is the network with the weights that the run ended with; nil for a run
+	// that was read from a file without weights.
+	Network *Network `json:"-"`
 }
 
 // DataInfo identifies the data of a run.
@@ -76,20 +82,16 @@ type Epoch struct {
 	EvalSeconds  float64 `json:"eval_seconds"`
 }
 
-// Model returns the network with the weights that the run ended with, or nil
-// for a run that was read from a file without weights.
-func (r *Run) Model() *Model { return r.model }
-
 // Diverged returns the first step, counted from 1, whose loss is NaN or
 // infinite, and whether there is one. Where only the validation loss is, it is
 // the step before: the last one, whose update did it.
 func (r *Run) Diverged() (step int, ok bool) {
 	for i, loss := range r.StepLoss {
-		if !finite(float64(loss)) {
+		if !text.Finite(loss) {
 			return i + 1, true
 		}
 	}
-	if e, ok := r.Last(); ok && !finite(float64(e.ValidationLoss)) {
+	if e, ok := r.Last(); ok && !text.Finite(e.ValidationLoss) {
 		return len(r.StepLoss), true
 	}
 	return 0, false
@@ -146,7 +148,7 @@ func (r *Run) EpochLine(i int) string {
 	e := r.Epochs[i]
 	return fmt.Sprintf("Epoch %d/%d: Train Loss=%.4f, Val Loss=%.4f, Train Acc=%.4f, Val Acc=%.4f, Time=%s",
 		i+1, r.Config.Epochs, e.TrainLoss, e.ValidationLoss, e.RunningAccuracy, e.ValidationAccuracy,
-		duration(e.TrainSeconds+e.EvalSeconds))
+		text.Duration(e.TrainSeconds+e.EvalSeconds))
 }
 
 // StopLine says why the run ended early, or nothing.
@@ -161,4 +163,19 @@ func (r *Run) StopLine() string {
 	return ""
 }
 
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+// Hash names everything that decides the run's numbers: configuration, data,
+// backend and versions. It is 32 hexadecimal digits.
+func (r *Run) Hash() string {
+	decides := struct {
+		Config      Config
+		Data        DataInfo
+		Environment Environment
+	}{r.Config, r.Data, r.Environment}
+	raw, err := json.Marshal(decides)
+	if err != nil {
+		// Only numbers without a JSON form could fail, and Validate refuses them.
+		raw = fmt.Appendf(nil, "%+v", decides)
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:16])
+}

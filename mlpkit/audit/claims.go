@@ -1,6 +1,8 @@
 package audit
 
-import "mlplab/mlpkit"
+import (
+	"mlplab/mlpkit/study"
+)
 
 // Verdict is what evidence says about a conclusion.
 type Verdict string
@@ -125,7 +127,7 @@ func JudgeTables(r Report) ([]Judgement, error) {
 
 // JudgeRuns holds the conclusions of one experiment against a study of it, in
 // which at least one value stayed finite; without one there is no judgement.
-func JudgeRuns(e Experiment, study *mlpkit.Result) []Judgement {
+func JudgeRuns(e Experiment, study *study.Result) []Judgement {
 	found := evidenceOf(study)
 	if len(found.sound) == 0 {
 		return nil

@@ -6,8 +6,9 @@ import (
 	"math"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/stats"
+	"mlplab/mlpkit/study"
 )
 
 // goal is useful in words.
@@ -15,26 +16,26 @@ const goal = "95 %"
 
 // evidence is a study that answers claims.
 type evidence struct {
-	result *mlpkit.Result
-	sound  []mlpkit.TrialResult // from the smallest value up; names as they were typed
+	result *study.Result
+	sound  []study.TrialResult // from the smallest value up; names as they were typed
 }
 
 // evidenceOf puts a study's values in order, so that the first is the narrowest,
 // the fewest or the smallest, however the study was typed.
-func evidenceOf(r *mlpkit.Result) evidence {
-	var sound []mlpkit.TrialResult
+func evidenceOf(r *study.Result) evidence {
+	var sound []study.TrialResult
 	for _, g := range r.Groups() {
 		if len(g.Diverged()) == 0 && g.Accuracy().N > 0 {
 			sound = append(sound, g)
 		}
 	}
-	slices.SortStableFunc(sound, func(a, b mlpkit.TrialResult) int { return cmp.Compare(a.Value.Number, b.Value.Number) })
+	slices.SortStableFunc(sound, func(a, b study.TrialResult) int { return cmp.Compare(a.Value.Number, b.Value.Number) })
 	return evidence{r, sound}
 }
 
 // at is the value with the label, tuned or not; ok is false where it was not
 // tried or diverged.
-func (e evidence) at(label string) (g mlpkit.TrialResult, ok bool) {
+func (e evidence) at(label string) (g study.TrialResult, ok bool) {
 	for _, g := range e.sound {
 		if g.Value.Label == label {
 			return g, true
@@ -44,7 +45,7 @@ func (e evidence) at(label string) (g mlpkit.TrialResult, ok bool) {
 }
 
 // need returns the values with the labels, or the answer that they are missing.
-func (e evidence) need(labels ...string) (groups []mlpkit.TrialResult, missing string) {
+func (e evidence) need(labels ...string) (groups []study.TrialResult, missing string) {
 	var absent []string
 	for _, l := range labels {
 		if g, ok := e.at(l); ok {
@@ -60,7 +61,7 @@ func (e evidence) need(labels ...string) (groups []mlpkit.TrialResult, missing s
 }
 
 // best is the value with the highest mean accuracy.
-func (e evidence) best() mlpkit.TrialResult {
+func (e evidence) best() study.TrialResult {
 	best := e.sound[0]
 	for _, g := range e.sound {
 		if g.Accuracy().Mean > best.Accuracy().Mean {
@@ -72,7 +73,7 @@ func (e evidence) best() mlpkit.TrialResult {
 
 // above compares two values: by how much the first is better, and whether that
 // is more than the luck of the seeds explains.
-func (e evidence) above(a, b mlpkit.TrialResult) (difference float64, shown bool) {
+func (e evidence) above(a, b study.TrialResult) (difference float64, shown bool) {
 	for _, c := range e.result.Compare() {
 		switch {
 		case c.A.Label() == a.Label() && c.B.Label() == b.Label():
@@ -85,7 +86,7 @@ func (e evidence) above(a, b mlpkit.TrialResult) (difference float64, shown bool
 }
 
 // name is a value as it is called in a sentence: width 64, but mse.
-func (e evidence) name(g mlpkit.TrialResult) string {
+func (e evidence) name(g study.TrialResult) string {
 	if math.IsNaN(g.Value.Number) {
 		return g.Value.Label
 	}
@@ -93,7 +94,7 @@ func (e evidence) name(g mlpkit.TrialResult) string {
 }
 
 // versus puts above into words: width 64 ends 0.52 points above width 32.
-func (e evidence) versus(a, b mlpkit.TrialResult) string {
+func (e evidence) versus(a, b study.TrialResult) string {
 	difference, shown := e.above(a, b)
 	if a.Label() == b.Label() {
 		return e.name(a) + " has the highest mean of all"
@@ -110,7 +111,7 @@ func (e evidence) versus(a, b mlpkit.TrialResult) string {
 
 // epochsTo is how many epochs a value takes to an accuracy; +Inf if not all its
 // seeds reach it.
-func epochsTo(g mlpkit.TrialResult, accuracy float64) float64 {
+func epochsTo(g study.TrialResult, accuracy float64) float64 {
 	reach := g.TimeTo(accuracy)[0]
 	if reach.Reached < reach.Runs || reach.Runs == 0 {
 		return math.Inf(1)
@@ -119,7 +120,7 @@ func epochsTo(g mlpkit.TrialResult, accuracy float64) float64 {
 }
 
 // epochsText is that in words.
-func (e evidence) epochsText(g mlpkit.TrialResult) string {
+func (e evidence) epochsText(g study.TrialResult) string {
 	epochs := epochsTo(g, useful)
 	if math.IsInf(epochs, 1) {
 		return fmt.Sprintf("%s does not get to %s with every seed", e.name(g), goal)
@@ -129,7 +130,7 @@ func (e evidence) epochsText(g mlpkit.TrialResult) string {
 
 // falls is how unsteady the way is: by how much validation accuracy falls from an
 // epoch to the next, where a rise counts as no fall; mean over epochs and seeds.
-func falls(g mlpkit.TrialResult) float64 {
+func falls(g study.TrialResult) float64 {
 	sum, n := 0.0, 0
 	for _, r := range g.Runs {
 		for i := 1; i < len(r.Epochs); i++ {
@@ -143,7 +144,7 @@ func falls(g mlpkit.TrialResult) float64 {
 	return sum / float64(n)
 }
 
-func (e evidence) fallsText(g mlpkit.TrialResult) string {
+func (e evidence) fallsText(g study.TrialResult) string {
 	return fmt.Sprintf("%s loses %s points from an epoch to the next, on average", e.name(g), text.Points(falls(g)))
 }
 
@@ -151,7 +152,7 @@ func (e evidence) fallsText(g mlpkit.TrialResult) string {
 // fraction of the mean loss, over the second half of the training; mean over
 // seeds. Neighbouring steps tell noise from progress: between them there is
 // hardly any.
-func scatter(g mlpkit.TrialResult) float64 {
+func scatter(g study.TrialResult) float64 {
 	var all []float64
 	for _, r := range g.Runs {
 		half := r.StepLoss[len(r.StepLoss)/2:]
@@ -167,10 +168,10 @@ func scatter(g mlpkit.TrialResult) float64 {
 			all = append(all, math.Sqrt(squares/float64(len(half)-1))/(sum/float64(len(half))))
 		}
 	}
-	return mlpkit.Describe(all).Mean
+	return stats.Describe(all).Mean
 }
 
-func (e evidence) scatterText(g mlpkit.TrialResult) string {
+func (e evidence) scatterText(g study.TrialResult) string {
 	return fmt.Sprintf("with %s by %.0f %%", e.name(g), 100*scatter(g))
 }
 
@@ -214,7 +215,7 @@ func larger(difference float64, shown bool, least float64) part {
 }
 
 // earlier asks whether a is at the goal before b.
-func earlier(a, b mlpkit.TrialResult) part {
+func earlier(a, b study.TrialResult) part {
 	x, y := epochsTo(a, useful), epochsTo(b, useful)
 	if math.IsInf(x, 1) && math.IsInf(y, 1) {
 		return unknown

@@ -7,6 +7,8 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/stats"
+	"mlplab/mlpkit/study"
 )
 
 // notable is the difference of accuracies from which on this lab calls a value
@@ -209,7 +211,7 @@ func otherLosses(e evidence) (Verdict, string) {
 	if missing != "" {
 		return NotDecided, missing
 	}
-	worse := func(other mlpkit.TrialResult) part {
+	worse := func(other study.TrialResult) part {
 		difference, shown := e.above(g[0], other)
 		return larger(difference, shown, notable)
 	}
@@ -218,4 +220,4 @@ func otherLosses(e evidence) (Verdict, string) {
 }
 
 // spread is a mean with its standard deviation.
-func spread(s mlpkit.Sample) string { return text.Spread(s.Mean, s.SD) }
+func spread(s stats.Sample) string { return text.Spread(s.Mean, s.SD) }

@@ -7,9 +7,10 @@ import (
 	"strings"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/train"
 )
 
 // Answers asks how many different answers networks give. It trains c with every
@@ -17,7 +18,7 @@ import (
 // run, and shows for each network which digits it answers at all on its
 // validation images, and how many of its hidden units are dead.
 func Answers(c Config, axis Axis, options ...StudyOption) {
-	s := mlpkit.Study{Name: "answers", Base: c, Axis: axis, Seeds: mlpkit.Seeds(studySeeds)}
+	s := study.Study{Name: "answers", Base: c, Axis: axis, Seeds: study.Seeds(studySeeds)}
 	for _, o := range options {
 		o(&s)
 	}
@@ -51,7 +52,7 @@ func (a answered) most() (class int) {
 	return class
 }
 
-func (d *desk) answers(s mlpkit.Study) {
+func (d *desk) answers(s study.Study) {
 	d.do(func(ctx context.Context) error {
 		s.Base.Diagnose = true
 		result, note, err := d.trainForReport(ctx, s)
@@ -92,14 +93,18 @@ func (d *desk) answers(s mlpkit.Study) {
 // answersOf counts what a network answers.
 func answersOf(run *Run, validation *datasets.Set) (answered, error) {
 	last, ok := run.Last()
-	if run.Model() == nil || !ok {
+	if run.Network == nil || !ok {
 		return answered{}, errors.New("a network is missing: its training finished no epoch")
 	}
-	counts, err := run.Model().Confusion(validation)
+	model, err := train.ModelOf(run)
 	if err != nil {
 		return answered{}, err
 	}
-	a := answered{run: run, times: make([]int, run.Model().Classes()), accuracy: float64(last.ValidationAccuracy)}
+	counts, err := model.Confusion(validation)
+	if err != nil {
+		return answered{}, err
+	}
+	a := answered{run: run, times: make([]int, model.Classes()), accuracy: float64(last.ValidationAccuracy)}
 	for _, row := range counts {
 		for class, n := range row {
 			a.times[class] += n

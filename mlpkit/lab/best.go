@@ -6,15 +6,15 @@ import (
 	"fmt"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // candidate is a configuration that was trained in a study of the store.
 type candidate struct {
 	study  string
-	result mlpkit.TrialResult
+	result study.TrialResult
 }
 
 // chosenStudy keeps the network of the chosen configuration where the study that
@@ -154,13 +154,13 @@ func lastAccuracy(r *Run) float64 {
 // network is the candidate's first run with its network.
 func (d *desk) network(ctx context.Context, c candidate) (*Run, error) {
 	first := c.result.Runs[0]
-	run, bad, err := d.store.LoadNetwork(c.study, first)
+	run, bad, err := d.store.LoadModel(c.study, first)
 	if run != nil || err != nil {
 		return run, err
 	}
 	d.report(bad)
 	if earlier, _, err := d.store.Result(chosenStudy); err == nil && len(earlier.Runs()) == 1 && earlier.Runs()[0].Config == first.Config {
-		run, bad, err := d.store.LoadNetwork(chosenStudy, earlier.Runs()[0])
+		run, bad, err := d.store.LoadModel(chosenStudy, earlier.Runs()[0])
 		if run != nil || err != nil {
 			return run, err
 		}
@@ -176,7 +176,7 @@ func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
 		return nil, err
 	}
 	set := digits.Train
-	s := mlpkit.Study{Name: chosenStudy, Base: c, Axis: LearningRates(c.LearningRate), Seeds: []int64{c.Seed}}
+	s := study.Study{Name: chosenStudy, Base: c, Axis: LearningRates(c.LearningRate), Seeds: []int64{c.Seed}}
 	if d.quick {
 		if s, set, _, err = shortenedStudy(s, set); err != nil {
 			return nil, err
@@ -185,10 +185,10 @@ func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
 	if err := d.store.SaveStudy(s); err != nil {
 		return nil, err
 	}
-	result, err := d.trainStudy(ctx, s, set, mlpkit.StudyOptions{
+	result, err := d.trainStudy(ctx, s, set, study.Options{
 		ValFraction: valFraction,
 		Keep:        d.store.Keep(s),
-		Observe: func(p mlpkit.StudyProgress) {
+		Observe: func(p study.Progress) {
 			d.out.LiveStudy(studyProgress{p, "Training the chosen network once more."})
 		},
 	})

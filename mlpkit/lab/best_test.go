@@ -5,22 +5,23 @@ import (
 	"testing"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/train"
 )
 
 // training is a bench with an empty store and a real, tiny study trainer.
 func training(t *testing.T) (b *bench, trained *int) {
 	b, trained = storing(t), new(int)
-	b.trainStudy = func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
+	b.trainStudy = func(ctx context.Context, s study.Study, set *datasets.Set, o study.Options) (*Result, error) {
 		*trained++
-		return s.Run(ctx, set, o)
+		return train.Study(ctx, s, set, o)
 	}
 	return b, trained
 }
 
 func TestBestReadsTheNetworkOfItsStudy(t *testing.T) {
 	b, trained := training(t)
-	result := b.study(mlpkit.Study{Name: "width", Base: brief(), Axis: Widths(2, 16), Seeds: mlpkit.Seeds(2)})
+	result := b.study(study.Study{Name: "width", Base: brief(), Axis: Widths(2, 16), Seeds: study.Seeds(2)})
 	want, _ := result.Best()
 	equal(t, "best width", want.Label(), "16")
 	run := b.best()
@@ -29,11 +30,11 @@ func TestBestReadsTheNetworkOfItsStudy(t *testing.T) {
 	equal(t, "seed", run.Config.Seed, 1)
 	equal(t, "width", run.Config.Width, 16)
 	set := tiny(100)
-	a, err := run.Model().Accuracy(set)
+	a, err := accuracyOf(run, set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	original, err := want.Runs[0].Model().Accuracy(set)
+	original, err := accuracyOf(want.Runs[0], set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,8 +44,8 @@ func TestBestReadsTheNetworkOfItsStudy(t *testing.T) {
 
 func TestBestTrainsWhatIsNotKept(t *testing.T) {
 	b, trained := training(t)
-	s := mlpkit.Study{Name: "width", Base: brief(), Axis: Widths(2, 16), Seeds: mlpkit.Seeds(2)}
-	result, err := s.Run(t.Context(), tiny(500), mlpkit.StudyOptions{})
+	s := study.Study{Name: "width", Base: brief(), Axis: Widths(2, 16), Seeds: study.Seeds(2)}
+	result, err := train.Study(t.Context(), s, tiny(500), study.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func TestBestTrainsWhatIsNotKept(t *testing.T) {
 		}
 	}
 	for range 2 {
-		if run := b.best(); run == nil || run.Model() == nil || run.Config.Width != 16 {
+		if run := b.best(); run == nil || run.Network == nil || run.Config.Width != 16 {
 			t.Fatalf("%v, errors %q", run, b.errors)
 		}
 	}

@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/store"
+	"mlplab/mlpkit/study"
 )
 
 // chapter is one experiment of the lab and the study that its notebook stores.
@@ -42,7 +43,7 @@ func (d *desk) gather() ([]finished, error) {
 	for _, c := range chapters {
 		var result *Result
 		if slices.Contains(known, c.study) {
-			var bad []mlpkit.SetAside
+			var bad []store.Damaged
 			if result, bad, err = d.store.Result(c.study); err != nil {
 				d.out.Text(sentence(err))
 			}
@@ -64,8 +65,8 @@ func (d *desk) gather() ([]finished, error) {
 }
 
 // soundGroups are the values of a study none of whose runs diverged.
-func soundGroups(r *Result) []mlpkit.TrialResult {
-	var sound []mlpkit.TrialResult
+func soundGroups(r *Result) []study.TrialResult {
+	var sound []study.TrialResult
 	for _, g := range r.Groups() {
 		if len(g.Diverged()) == 0 && g.Accuracy().N > 0 {
 			sound = append(sound, g)

@@ -97,7 +97,7 @@ func (d *desk) trainAll(ctx context.Context, configs []Config, notes []string) (
 			return t, err
 		}
 		began := time.Now()
-		run, err := d.train(ctx, data, c, mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+		run, err := d.train(ctx, data, c, func(p mlpkit.Progress) {
 			shown := progress{Progress: p, Label: t.labels[i], Part: i + 1, Parts: len(configs), Notes: notes}
 			if p.Remaining > 0 {
 				shown.Others = others(took, p.Elapsed+p.Remaining, len(configs)-i-1)
@@ -112,7 +112,7 @@ func (d *desk) trainAll(ctx context.Context, configs []Config, notes []string) (
 				}
 			}
 			d.out.Live(shown)
-		}))
+		})
 		if run != nil && len(run.StepLoss) > 0 {
 			t.runs = append(t.runs, run)
 		}

@@ -7,9 +7,9 @@ import (
 	"math"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // Conclusions shows what the lab's five studies found, side by side: a figure of
@@ -46,8 +46,8 @@ func (d *desk) conclusions() {
 // effect is what one hyperparameter does to the validation accuracy.
 type effect struct {
 	finished
-	best, worst mlpkit.TrialResult
-	base        *mlpkit.TrialResult // the value that the other studies keep, if it was tried
+	best, worst study.TrialResult
+	base        *study.TrialResult // the value that the other studies keep, if it was tried
 	// shown reports whether best is above base by more than the luck of the seeds
 	// explains; told reports whether there are enough seeds for that test.
 	shown, told bool
@@ -59,7 +59,7 @@ type effect struct {
 func effectOf(f finished) effect {
 	e := effect{finished: f, tried: len(f.result.Groups())}
 	sound := soundGroups(f.result)
-	byAccuracy := func(a, b mlpkit.TrialResult) int { return cmp.Compare(a.Accuracy().Mean, b.Accuracy().Mean) }
+	byAccuracy := func(a, b study.TrialResult) int { return cmp.Compare(a.Accuracy().Mean, b.Accuracy().Mean) }
 	e.best, e.worst = slices.MaxFunc(sound, byAccuracy), slices.MinFunc(sound, byAccuracy)
 	for _, g := range sound {
 		if base := f.result.Study.Base; g.Value.Set(base) == base {

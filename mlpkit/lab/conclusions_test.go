@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/store"
+	"mlplab/mlpkit/study"
 )
 
 // stored puts a study of three seeds with made runs into the bench's store: each
 // value has a list of validation accuracies, to which the seed adds a little.
 func stored(t *testing.T, b *bench, name string, axis Axis, accuracies ...[]float64) *Result {
 	t.Helper()
-	s := mlpkit.Study{Name: name, Base: Default(), Axis: axis, Seeds: mlpkit.Seeds(3)}
+	s := study.Study{Name: name, Base: Default(), Axis: axis, Seeds: study.Seeds(3)}
 	s.Base.Epochs = len(accuracies[0])
 	if err := b.store.SaveStudy(s); err != nil {
 		t.Fatal(err)
@@ -45,7 +47,7 @@ func stored(t *testing.T, b *bench, name string, axis Axis, accuracies ...[]floa
 // storing is a bench with an empty store.
 func storing(t *testing.T) *bench {
 	b := newBench()
-	b.store = mlpkit.OpenStore(t.TempDir())
+	b.store = store.Open(t.TempDir())
 	return b
 }
 
@@ -57,7 +59,7 @@ func full(t *testing.T) *bench {
 	stored(t, b, "batch-size", BatchSizes(16, 64, 256), []float64{0.955, 0.974, 0.971}, []float64{0.94, 0.965, 0.974}, []float64{0.91, 0.94, 0.955})
 	stored(t, b, "hidden-layers", HiddenLayers(0, 1, 2, 3), []float64{0.90, 0.92, 0.925}, []float64{0.94, 0.965, 0.974}, []float64{0.95, 0.97, 0.975}, []float64{0.95, 0.968, 0.9752})
 	stored(t, b, "width", Widths(32, 64, 128, 1024), []float64{0.93, 0.95, 0.955}, []float64{0.935, 0.955, 0.965}, []float64{0.94, 0.965, 0.974}, []float64{0.96, 0.975, 0.981})
-	stored(t, b, "loss", mlpkit.Losses(CrossEntropy, MSE, MAE), []float64{0.94, 0.965, 0.974}, []float64{0.94, 0.96, 0.9741}, []float64{0.80, 0.85, 0.88})
+	stored(t, b, "loss", study.Losses(CrossEntropy, MSE, MAE), []float64{0.94, 0.965, 0.974}, []float64{0.94, 0.96, 0.9741}, []float64{0.80, 0.85, 0.88})
 	return b
 }
 
@@ -98,7 +100,7 @@ func TestConclusionsOfSomeStudies(t *testing.T) {
 	b := storing(t)
 	r := stored(t, b, "width", Widths(32, 128), []float64{0.95}, []float64{0.97})
 	s := r.Study
-	s.Seeds = mlpkit.Seeds(5)
+	s.Seeds = study.Seeds(5)
 	if err := b.store.SaveStudy(s); err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +113,7 @@ func TestConclusionsOfSomeStudies(t *testing.T) {
 func TestUnequalBases(t *testing.T) {
 	b := storing(t)
 	stored(t, b, "width", Widths(32, 128), []float64{0.95}, []float64{0.97})
-	stored(t, b, "loss", mlpkit.Losses(CrossEntropy, MSE), []float64{0.95, 0.96}, []float64{0.97, 0.97})
+	stored(t, b, "loss", study.Losses(CrossEntropy, MSE), []float64{0.95, 0.96}, []float64{0.97, 0.97})
 	b.conclusions()
 	expect(t, b.said(), "they differ in epochs (1 in the study of width and 2 in the study of loss)")
 }

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/stats"
 )
 
 // Cost shows what the values of a study cost and what they buy: the validation
@@ -97,7 +97,7 @@ func errorAfter(runs []*Run, i int) (mean, scatter float64) {
 	for _, run := range runs {
 		all = append(all, 100*(1-float64(run.Epochs[i].ValidationAccuracy)))
 	}
-	s := mlpkit.Describe(all)
+	s := stats.Describe(all)
 	if s.N < 2 {
 		return s.Mean, 0
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/study"
 )
 
 // pricedResult is a study of two widths: the narrow one is quick, the wide one
@@ -12,7 +13,7 @@ import (
 func pricedResult() *Result {
 	base := brief()
 	base.Epochs = 2
-	s := mlpkit.Study{Name: "made", Base: base, Axis: Widths(8, 64), Seeds: mlpkit.Seeds(2)}
+	s := study.Study{Name: "made", Base: base, Axis: Widths(8, 64), Seeds: study.Seeds(2)}
 	r := &Result{Study: s}
 	accuracies := [][]float64{{0.80, 0.88}, {0.85, 0.95}}
 	for i, t := range s.Trials() {
@@ -26,7 +27,7 @@ func pricedResult() *Result {
 			runs = append(runs, run)
 		}
 		runs[0].Epochs[0].TrainSeconds = 100 // the machine was busy
-		r.Trials = append(r.Trials, mlpkit.TrialResult{Trial: t, Runs: runs})
+		r.Trials = append(r.Trials, study.TrialResult{Trial: t, Runs: runs})
 	}
 	return r
 }

@@ -7,6 +7,9 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/store"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/train"
 )
 
 // desk is what a verb works with. Every call of a verb sets up its own; tests
@@ -14,10 +17,10 @@ import (
 type desk struct {
 	out   display
 	mnist func(context.Context) (*datasets.MNIST, error)
-	train func(context.Context, *datasets.Split, Config, ...mlpkit.Observer) (*Run, error)
+	train func(context.Context, *datasets.Split, Config, ...func(mlpkit.Progress)) (*Run, error)
 	// trainStudy trains all runs of a study.
-	trainStudy func(context.Context, mlpkit.Study, *datasets.Set, mlpkit.StudyOptions) (*Result, error)
-	store      *mlpkit.Store
+	trainStudy func(context.Context, study.Study, *datasets.Set, study.Options) (*Result, error)
+	store      *store.Store
 	quick      bool
 	exit       func(code int)
 }
@@ -25,15 +28,13 @@ type desk struct {
 // newDesk is a desk for real work.
 func newDesk() *desk {
 	return &desk{
-		out:   newDisplay(),
-		mnist: datasets.LoadMNIST,
-		train: mlpkit.Train,
-		trainStudy: func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
-			return s.Run(ctx, set, o)
-		},
-		store: mlpkit.OpenStore(runsFolder()),
-		quick: QuickMode(),
-		exit:  os.Exit,
+		out:        newDisplay(),
+		mnist:      datasets.LoadMNIST,
+		train:      train.Train,
+		trainStudy: train.Study,
+		store:      store.Open(runsFolder()),
+		quick:      QuickMode(),
+		exit:       os.Exit,
 	}
 }
 

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"sync"
 
-	"mlplab/mlpkit/internal/text"
-
 	"github.com/janpfeifer/gonb/gonbui"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // A notebook's page and file stay small whatever a cell does: when the verbs of

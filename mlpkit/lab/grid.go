@@ -6,8 +6,8 @@ import (
 	"math"
 	"strings"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/study"
 )
 
 // Grid shows what a study with [Tune] tried as a grid of validation accuracies:
@@ -18,7 +18,7 @@ func Grid(r *Result) { newDesk().grid(r) }
 
 func (d *desk) grid(r *Result) {
 	d.do(func(context.Context) error {
-		if r == nil || r.Study.Tune.None() {
+		if r == nil || r.Study.Tune.IsZero() {
 			return errNotTuned
 		}
 		columns := gridColumns(r)
@@ -35,7 +35,7 @@ type gridColumn struct {
 }
 
 // best is the value that leads; ok is false where nothing has finished.
-func (c gridColumn) best() (mlpkit.TrialResult, bool) { return c.result.Best() }
+func (c gridColumn) best() (study.TrialResult, bool) { return c.result.Best() }
 
 // pair is the test of value a against b in this column; ok is false where one
 // of them is missing.

@@ -3,7 +3,7 @@ package lab
 import (
 	"testing"
 
-	"mlplab/mlpkit"
+	"mlplab/mlpkit/study"
 )
 
 // gridResult is a study of two batch sizes with two learning rates and two
@@ -11,7 +11,7 @@ import (
 func gridResult(spread float64, accuracies ...float64) *Result {
 	base := brief()
 	base.Epochs = 1
-	s := mlpkit.Study{Name: "made", Base: base, Axis: BatchSizes(10, 50), Tune: LearningRates(0.001, 0.1), Seeds: mlpkit.Seeds(2)}
+	s := study.Study{Name: "made", Base: base, Axis: BatchSizes(10, 50), Tune: LearningRates(0.001, 0.1), Seeds: study.Seeds(2)}
 	r := &Result{Study: s}
 	for i, t := range s.Trials() {
 		var runs []*Run
@@ -20,7 +20,7 @@ func gridResult(spread float64, accuracies ...float64) *Result {
 			run.Data.Validation = 10_000
 			runs = append(runs, run)
 		}
-		r.Trials = append(r.Trials, mlpkit.TrialResult{Trial: t, Runs: runs})
+		r.Trials = append(r.Trials, study.TrialResult{Trial: t, Runs: runs})
 	}
 	return r
 }

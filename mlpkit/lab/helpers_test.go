@@ -8,6 +8,8 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/store"
+	"mlplab/mlpkit/train"
 )
 
 // recorder is a display that remembers what it was shown, in order.
@@ -77,8 +79,8 @@ func newBench() *bench {
 		mnist: func(context.Context) (*datasets.MNIST, error) {
 			return &datasets.MNIST{Train: tiny(500), Test: tiny(100)}, nil
 		},
-		train: mlpkit.Train,
-		store: mlpkit.OpenStore(""), // empty for ever
+		train: train.Train,
+		store: store.Open(""), // empty for ever
 		exit:  func(code int) { b.exits = append(b.exits, code) },
 	}
 	return b
@@ -123,4 +125,13 @@ func equal(t *testing.T, what string, got, want any) {
 	if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
 		t.Errorf("%s: got %s, want %s", what, g, w)
 	}
+}
+
+// accuracyOf is the accuracy of a run's network on set.
+func accuracyOf(run *Run, set *datasets.Set) (float64, error) {
+	m, err := train.ModelOf(run)
+	if err != nil {
+		return 0, err
+	}
+	return m.Accuracy(set)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/study"
 )
 
 // trace is a curve of an explorer as plotly.js reads it.
@@ -121,7 +122,7 @@ func TestInteractiveErrors(t *testing.T) {
 		func() error { return b.interactive(nil) },
 		func() error { return b.interactive([]*Run{nil}) },
 		func() error { return b.interactiveResult(nil) },
-		func() error { return b.interactiveResult(&Result{Study: mlpkit.Study{Name: "width"}}) },
+		func() error { return b.interactiveResult(&Result{Study: study.Study{Name: "width"}}) },
 	} {
 		if err := verb(); err == nil {
 			t.Error("no error")

@@ -1,30 +1,32 @@
 package lab
 
-import "mlplab/mlpkit"
+import (
+	"mlplab/mlpkit/study"
+)
 
 // KeepWeights keeps the trained network of every run of the study beside the
 // stored runs. Without it a study keeps one network: the first seed's of its best
 // value.
-func KeepWeights() StudyOption { return func(s *mlpkit.Study) { s.KeepWeights = true } }
+func KeepWeights() StudyOption { return func(s *study.Study) { s.KeepModels = true } }
 
 // keepNetwork keeps one trained network of a study: the first seed's of the value
 // with the highest mean validation accuracy. The seed that happened to do best
 // would be a choice by luck.
 func (d *desk) keepNetwork(r *Result) error {
 	best, ok := r.Best()
-	if r.Study.KeepWeights || !ok || len(best.Diverged()) > 0 || best.Runs[0].Model() == nil {
+	if r.Study.KeepModels || !ok || len(best.Diverged()) > 0 || best.Runs[0].Network == nil {
 		return nil
 	}
-	if err := d.store.SaveNetwork(r.Study.Name, best.Runs[0]); err != nil {
+	if err := d.store.SaveModel(r.Study.Name, best.Runs[0]); err != nil {
 		return err
 	}
-	return d.store.RemoveNetworks(r.Study.Name, best.Runs[0])
+	return d.store.DeleteModels(r.Study.Name, best.Runs[0])
 }
 
 // withNetwork is r with its trained network: its own or the one in the store. It
 // is nil if there is none.
 func (d *desk) withNetwork(r *Run) *Run {
-	if r == nil || r.Model() != nil {
+	if r == nil || r.Network != nil {
 		return r
 	}
 	names, err := d.store.Studies()
@@ -32,7 +34,7 @@ func (d *desk) withNetwork(r *Run) *Run {
 		return nil
 	}
 	for _, name := range names {
-		with, bad, err := d.store.LoadNetwork(name, r)
+		with, bad, err := d.store.LoadModel(name, r)
 		d.report(bad)
 		if err == nil && with != nil {
 			return with

@@ -3,7 +3,7 @@ package lab
 import (
 	"testing"
 
-	"mlplab/mlpkit"
+	"mlplab/mlpkit/study"
 )
 
 // TestKeepWeights: with the option every run of a stored study has its network,
@@ -11,7 +11,7 @@ import (
 func TestKeepWeights(t *testing.T) {
 	for _, asked := range []bool{false, true} {
 		b, _ := training(t)
-		s := mlpkit.Study{Name: "width", Base: brief(), Axis: Widths(2, 16), Seeds: mlpkit.Seeds(2)}
+		s := study.Study{Name: "width", Base: brief(), Axis: Widths(2, 16), Seeds: study.Seeds(2)}
 		if asked {
 			KeepWeights()(&s)
 		}
@@ -27,8 +27,8 @@ func TestKeepWeights(t *testing.T) {
 			}
 			kept++
 			set := tiny(100)
-			got, err := with.Model().Accuracy(set)
-			want, wantErr := trained.Runs()[i].Model().Accuracy(set)
+			got, err := accuracyOf(with, set)
+			want, wantErr := accuracyOf(trained.Runs()[i], set)
 			if err != nil || wantErr != nil {
 				t.Fatal(err, wantErr)
 			}

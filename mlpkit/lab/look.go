@@ -7,9 +7,10 @@ import (
 	"slices"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/stats"
+	"mlplab/mlpkit/train"
 )
 
 // errNoModel is what the verbs below say of a run without a network.
@@ -40,11 +41,15 @@ func TestOnce(r *Run) {
 		if err != nil {
 			return err
 		}
-		return d.confusion(r.Model(), digits.Test, "test images")
+		model, err := train.ModelOf(r)
+		if err != nil {
+			return err
+		}
+		return d.confusion(model, digits.Test, "test images")
 	})
 }
 
-func (d *desk) confusion(model *mlpkit.Model, set *datasets.Set, what string) error {
+func (d *desk) confusion(model *train.Model, set *datasets.Set, what string) error {
 	counts, err := model.Confusion(set)
 	if err != nil {
 		return err
@@ -60,7 +65,7 @@ func (d *desk) confusion(model *mlpkit.Model, set *datasets.Set, what string) er
 }
 
 // confusionText says how many are right and what is confused most often.
-func confusionText(model *mlpkit.Model, counts [][]int, n int, what string) string {
+func confusionText(model *train.Model, counts [][]int, n int, what string) string {
 	right, most, from, to := 0, 0, 0, 0
 	for i, row := range counts {
 		for k, c := range row {
@@ -72,7 +77,7 @@ func confusionText(model *mlpkit.Model, counts [][]int, n int, what string) stri
 			}
 		}
 	}
-	low, high := mlpkit.Wilson(right, n)
+	low, high := stats.Wilson(right, n)
 	said := fmt.Sprintf("%s is right on %s of %s %s: %s, with a 95 %% confidence interval from %s to %s for digits drawn like these.",
 		model, text.Thousands(right), text.Thousands(n), what, text.Percent(float64(right)/float64(n)), text.Percent(low), text.Percent(high))
 	if most > 0 {
@@ -133,14 +138,10 @@ func Weights(r *Run) {
 		if err != nil {
 			return err
 		}
-		w, biases, err := model.Layer(0)
-		if err != nil {
-			return err
-		}
-		units := len(biases)
+		w, units := model.Layers[0].Weights, model.Layers[0].Out
 		shown := min(units, weightsShown)
 		var names []string
-		if model.Layers() == 1 {
+		if len(model.Layers) == 1 {
 			names = classNames(units)
 		}
 		drawn, err := plot.Weights(columns(w, units, shown), data.Train.Rows, data.Train.Cols, shown, names)
@@ -167,7 +168,7 @@ func columns(w []float32, all, shown int) []float32 {
 }
 
 // trained is r's network and the data it was trained on.
-func (d *desk) trained(ctx context.Context, r *Run) (*mlpkit.Model, *datasets.Split, error) {
+func (d *desk) trained(ctx context.Context, r *Run) (*train.Model, *datasets.Split, error) {
 	if r = d.withNetwork(r); r == nil {
 		return nil, nil, errNoModel
 	}
@@ -176,7 +177,11 @@ func (d *desk) trained(ctx context.Context, r *Run) (*mlpkit.Model, *datasets.Sp
 		return nil, nil, err
 	}
 	data, err := splits.get(r.Config.Seed)
-	return r.Model(), data, err
+	if err != nil {
+		return nil, nil, err
+	}
+	model, err := train.ModelOf(r)
+	return model, data, err
 }
 
 // classNames are the digits.

@@ -5,16 +5,16 @@ import (
 	"fmt"
 	"math"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/train"
 )
 
 // LRFind runs a learning-rate range test: one short training of c's network in
 // which the learning rate grows from step to step. It shows the loss against the
 // rate and suggests one.
-func LRFind(c Config) *mlpkit.RangeTest { return newDesk().lrFind(c) }
+func LRFind(c Config) *train.RangeTest { return newDesk().lrFind(c) }
 
-func (d *desk) lrFind(c Config) (test *mlpkit.RangeTest) {
+func (d *desk) lrFind(c Config) (test *train.RangeTest) {
 	d.do(func(ctx context.Context) (err error) {
 		test, err = d.lrFindAndShow(ctx, c)
 		return err
@@ -22,7 +22,7 @@ func (d *desk) lrFind(c Config) (test *mlpkit.RangeTest) {
 	return test
 }
 
-func (d *desk) lrFindAndShow(ctx context.Context, c Config) (*mlpkit.RangeTest, error) {
+func (d *desk) lrFindAndShow(ctx context.Context, c Config) (*train.RangeTest, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (d *desk) lrFindAndShow(ctx context.Context, c Config) (*mlpkit.RangeTest, 
 		return nil, err
 	}
 	d.out.Note("Trying learning rates …")
-	test, err := mlpkit.LRFind(ctx, data, c, mlpkit.RangeTestOptions{})
+	test, err := train.LRRangeTest(ctx, data, c, train.RangeTestOptions{})
 	if err != nil {
 		return nil, err
 	}

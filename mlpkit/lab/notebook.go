@@ -7,10 +7,10 @@ import (
 	"strings"
 	"time"
 
-	"mlplab/mlpkit/internal/text"
-
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // A training waits while its picture is drawn and sent. So pictures follow each

@@ -13,6 +13,7 @@ import (
 	"mlplab/datasets"
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/train"
 )
 
 // mostOverhead is the part of a training's time that the live view may take.
@@ -36,11 +37,11 @@ func digits(t testing.TB) *datasets.Split {
 func watched(t testing.TB, data *datasets.Split, c Config) (whole, watching time.Duration, pictures int) {
 	n := newNotebook(func(*protocol.DisplayData) { pictures++ }, func() {}, io.Discard, io.Discard, &ledger{})
 	began := time.Now()
-	_, err := mlpkit.Train(context.Background(), data, c, mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+	_, err := train.Train(context.Background(), data, c, func(p mlpkit.Progress) {
 		began := time.Now()
 		n.Live(progress{Progress: p, Part: 1, Parts: 1, Picture: func() ([]byte, error) { return sketch(plot.Training(p.Run)) }})
 		watching += time.Since(began)
-	}))
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +92,7 @@ func BenchmarkLiveView(b *testing.B) {
 	c.Epochs = 4
 	watched(b, data, c) // compiles
 	without := func() {
-		if _, err := mlpkit.Train(context.Background(), data, c); err != nil {
+		if _, err := train.Train(context.Background(), data, c); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,9 +3,9 @@ package lab
 import (
 	"fmt"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // overlayRuns draws one run, or several together.
@@ -18,7 +18,7 @@ func overlayRuns(runs []*Run) (*plot.Figure, error) {
 
 // showPartial shows what there is of a study that was interrupted before its
 // first run was finished.
-func (d *desk) showPartial(s mlpkit.Study, runs []*Run) error {
+func (d *desk) showPartial(s study.Study, runs []*Run) error {
 	if len(runs) == 0 {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/audit"
+	"mlplab/mlpkit/study"
 )
 
 // trembling gives the step losses of a study of batch sizes a scatter: the given
@@ -82,7 +83,7 @@ func TestReconsiderCanFail(t *testing.T) {
 	trembling(t, b, func(batch int) float64 { return float64(batch) / 1000 })
 	stored(t, b, "hidden-layers", HiddenLayers(0, 1, 2), []float64{0.97, 0.985}, []float64{0.96, 0.975}, []float64{0.95, 0.97})
 	stored(t, b, "width", Widths(32, 64, 128), []float64{0.97, 0.976}, []float64{0.96, 0.97}, []float64{0.95, 0.96})
-	stored(t, b, "loss", mlpkit.Losses(CrossEntropy, MSE, MAE), []float64{0.90, 0.95}, []float64{0.96, 0.97}, []float64{0.96, 0.98})
+	stored(t, b, "loss", study.Losses(CrossEntropy, MSE, MAE), []float64{0.90, 0.95}, []float64{0.96, 0.97}, []float64{0.96, 0.98})
 	var stand []string
 	for claim, f := range answers(t, b) {
 		if f != string(audit.Contradicted) && f != string(audit.NoEvidence) {

@@ -9,6 +9,8 @@ import (
 	"mlplab/datasets"
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/audit"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/train"
 )
 
 func TestReportTables(t *testing.T) {
@@ -46,7 +48,7 @@ func TestReportFitNeedsTables(t *testing.T) {
 
 // lossy is a study whose runs have these training losses: losses[value][seed][epoch].
 func lossy(axis Axis, losses [][][]float64) *Result {
-	s := mlpkit.Study{Name: "made", Base: brief(), Axis: axis, Seeds: mlpkit.Seeds(3)}
+	s := study.Study{Name: "made", Base: brief(), Axis: axis, Seeds: study.Seeds(3)}
 	r := &Result{Study: s}
 	for i, trial := range s.Trials() {
 		var runs []*Run
@@ -57,7 +59,7 @@ func lossy(axis Axis, losses [][][]float64) *Result {
 			}
 			runs = append(runs, run)
 		}
-		r.Trials = append(r.Trials, mlpkit.TrialResult{Trial: trial, Runs: runs})
+		r.Trials = append(r.Trials, study.TrialResult{Trial: trial, Runs: runs})
 	}
 	return r
 }
@@ -81,7 +83,7 @@ func TestReportFitVerdicts(t *testing.T) {
 	}
 	published := tables[0].Column(audit.TrainLoss)
 	b := newBench()
-	b.trainStudy = func(context.Context, mlpkit.Study, *datasets.Set, mlpkit.StudyOptions) (*Result, error) {
+	b.trainStudy = func(context.Context, study.Study, *datasets.Set, study.Options) (*Result, error) {
 		return lossy(BatchSizes(16, 64), [][][]float64{near(published, 1.4), near(published, 1)}), nil
 	}
 	b.reportFit(brief(), BatchSizes(16, 64), []string{"batch size 16"})
@@ -116,8 +118,8 @@ func TestReportFitComparesWhatBothHave(t *testing.T) {
 
 func TestReportFitTrains(t *testing.T) {
 	b := newBench()
-	b.trainStudy = func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
-		return s.Run(ctx, set, o)
+	b.trainStudy = func(ctx context.Context, s study.Study, set *datasets.Set, o study.Options) (*Result, error) {
+		return train.Study(ctx, s, set, o)
 	}
 	r := b.reportFit(brief(), BatchSizes(20, 50), []string{"batch size 16", "batch size 64"})
 	equal(t, "errors", b.errors, []string{})
@@ -157,12 +159,12 @@ func TestReportSplitOfAnother(t *testing.T) {
 
 func TestAnswers(t *testing.T) {
 	b := newBench()
-	b.trainStudy = func(ctx context.Context, s mlpkit.Study, set *datasets.Set, o mlpkit.StudyOptions) (*Result, error) {
-		return s.Run(ctx, set, o)
+	b.trainStudy = func(ctx context.Context, s study.Study, set *datasets.Set, o study.Options) (*Result, error) {
+		return train.Study(ctx, s, set, o)
 	}
 	c := brief()
 	c.Loss, c.Epochs, c.BatchSize = MAE, 2, 20
-	b.answers(mlpkit.Study{Name: "answers", Base: c, Axis: LearningRates(10, 0.001), Seeds: mlpkit.Seeds(2)})
+	b.answers(study.Study{Name: "answers", Base: c, Axis: LearningRates(10, 0.001), Seeds: study.Seeds(2)})
 	equal(t, "errors", b.errors, []string{})
 	equal(t, "rows", len(b.tables[0].rows), 4)
 	row := b.tables[0].rows[0] // a step of 10 kills every unit

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"math"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/audit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // ReportFit asks which setting made a published table. It trains c with every
@@ -26,7 +26,7 @@ func (d *desk) reportFit(c Config, axis Axis, names []string) (result *Result) {
 		if err != nil {
 			return err
 		}
-		s := mlpkit.Study{Name: "report-" + slugged(axis.Name()), Base: c, Axis: axis, Seeds: mlpkit.Seeds(studySeeds)}
+		s := study.Study{Name: "report-" + slugged(axis.Name()), Base: c, Axis: axis, Seeds: study.Seeds(studySeeds)}
 		var note string
 		if result, note, err = d.trainForReport(ctx, s); err != nil {
 			return err
@@ -50,7 +50,7 @@ func (d *desk) reportFit(c Config, axis Axis, names []string) (result *Result) {
 }
 
 // trainForReport trains a study that is neither shown nor stored.
-func (d *desk) trainForReport(ctx context.Context, s mlpkit.Study) (*Result, string, error) {
+func (d *desk) trainForReport(ctx context.Context, s study.Study) (*Result, string, error) {
 	if err := s.Validate(); err != nil {
 		return nil, "", err
 	}
@@ -64,9 +64,9 @@ func (d *desk) trainForReport(ctx context.Context, s mlpkit.Study) (*Result, str
 			return nil, "", err
 		}
 	}
-	result, err := d.trainStudy(ctx, s, set, mlpkit.StudyOptions{
+	result, err := d.trainStudy(ctx, s, set, study.Options{
 		ValFraction: valFraction,
-		Observe:     func(p mlpkit.StudyProgress) { d.out.LiveStudy(studyProgress{p, note}) },
+		Observe:     func(p study.Progress) { d.out.LiveStudy(studyProgress{p, note}) },
 	})
 	return result, note, err
 }

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // Scaling shows how many steps each batch size of a study takes until the
@@ -80,7 +80,7 @@ func waysTo(r *Result, loss float64) (ways []way, never []string) {
 }
 
 // wayOf is the mean way of a trial's runs, if all of them reached the loss.
-func wayOf(t mlpkit.TrialResult, loss float64) (w way, ok bool) {
+func wayOf(t study.TrialResult, loss float64) (w way, ok bool) {
 	if len(t.Runs) == 0 {
 		return way{}, false
 	}
@@ -139,7 +139,7 @@ func scalingSeries(ways []way) []plot.Series {
 // scalingTable is the ways in three currencies.
 func scalingTable(r *Result, ways []way) table {
 	t := table{head: []string{"batch size"}}
-	tuned := !r.Study.Tune.None()
+	tuned := !r.Study.Tune.IsZero()
 	if tuned {
 		t.head = append(t.head, r.Study.Tune.Name())
 	}

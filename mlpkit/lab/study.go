@@ -7,32 +7,35 @@ import (
 	"strings"
 
 	"mlplab/datasets"
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/stats"
+	"mlplab/mlpkit/store"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/verdict"
 )
 
 // A Result is what a study measured: see [mlpkit.Result].
-type Result = mlpkit.Result
+type Result = study.Result
 
 // A StudyOption changes how a study is done.
-type StudyOption func(*mlpkit.Study)
+type StudyOption func(*study.Study)
 
 // studySeeds is the number of seeds of a study that does not say.
 const studySeeds = 3
 
 // Seeds trains every value with the seeds 1 … n; 3 is usual.
-func Seeds(n int) StudyOption { return func(s *mlpkit.Study) { s.Seeds = mlpkit.Seeds(n) } }
+func Seeds(n int) StudyOption { return func(s *study.Study) { s.Seeds = study.Seeds(n) } }
 
 // Tune tries, for every value of the study, each value of another
 // hyperparameter too, and compares the best of them.
-func Tune(axis Axis) StudyOption { return func(s *mlpkit.Study) { s.Tune = axis } }
+func Tune(axis Axis) StudyOption { return func(s *study.Study) { s.Tune = axis } }
 
 // Examples trains every run on n examples, repeats counted.
-func Examples(n int) StudyOption { return func(s *mlpkit.Study) { s.Budget.Examples = n } }
+func Examples(n int) StudyOption { return func(s *study.Study) { s.Budget.Examples = n } }
 
 // Seconds trains every run for so many seconds of steps.
 func Seconds(seconds float64) StudyOption {
-	return func(s *mlpkit.Study) { s.Budget.Seconds = seconds }
+	return func(s *study.Study) { s.Budget.Seconds = seconds }
 }
 
 // Study varies one hyperparameter of base over the values of axis, with three
@@ -41,14 +44,14 @@ func Seconds(seconds float64) StudyOption {
 // verdict. Running it again replaces its runs; [Verdict] shows them again
 // without training.
 func Study(name string, base Config, axis Axis, options ...StudyOption) *Result {
-	s := mlpkit.Study{Name: name, Base: base, Axis: axis, Seeds: mlpkit.Seeds(studySeeds)}
+	s := study.Study{Name: name, Base: base, Axis: axis, Seeds: study.Seeds(studySeeds)}
 	for _, o := range options {
 		o(&s)
 	}
 	return newDesk().study(s)
 }
 
-func (d *desk) study(s mlpkit.Study) (result *Result) {
+func (d *desk) study(s study.Study) (result *Result) {
 	d.do(func(ctx context.Context) (err error) {
 		result, err = d.studyAndShow(ctx, s)
 		return err
@@ -56,7 +59,7 @@ func (d *desk) study(s mlpkit.Study) (result *Result) {
 	return result
 }
 
-func (d *desk) studyAndShow(ctx context.Context, s mlpkit.Study) (*Result, error) {
+func (d *desk) studyAndShow(ctx context.Context, s study.Study) (*Result, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
@@ -75,15 +78,15 @@ func (d *desk) studyAndShow(ctx context.Context, s mlpkit.Study) (*Result, error
 		return nil, err
 	}
 	var partial []*Run
-	result, err := d.trainStudy(ctx, s, set, mlpkit.StudyOptions{
+	result, err := d.trainStudy(ctx, s, set, study.Options{
 		ValFraction: valFraction,
 		Keep:        d.store.Keep(s),
-		KeepInterrupted: func(_ mlpkit.Trial, run *Run) error {
+		KeepInterrupted: func(_ study.Trial, run *Run) error {
 			partial = append(partial, run)
 			_, err := d.store.SaveRun(s.Name, run)
 			return err
 		},
-		Observe: func(p mlpkit.StudyProgress) { d.out.LiveStudy(studyProgress{p, note}) },
+		Observe: func(p study.Progress) { d.out.LiveStudy(studyProgress{p, note}) },
 	})
 	if result == nil || len(result.Runs()) == 0 {
 		return nil, errors.Join(err, d.showPartial(s, partial))
@@ -96,7 +99,7 @@ func (d *desk) studyAndShow(ctx context.Context, s mlpkit.Study) (*Result, error
 const quickSeeds = 2
 
 // shortenedStudy is s on the first images of set, as quick mode does it.
-func shortenedStudy(s mlpkit.Study, set *datasets.Set) (mlpkit.Study, *datasets.Set, string, error) {
+func shortenedStudy(s study.Study, set *datasets.Set) (study.Study, *datasets.Set, string, error) {
 	s.Base = shortened(s.Base)
 	s.Seeds = s.Seeds[:min(len(s.Seeds), quickSeeds)]
 	s.Budget.Epochs = min(s.Budget.Epochs, quickEpochs)
@@ -112,7 +115,7 @@ func Verdict(name string) *Result { return newDesk().verdict(name) }
 
 func (d *desk) verdict(name string) (result *Result) {
 	d.do(func(context.Context) (err error) {
-		var bad []mlpkit.SetAside
+		var bad []store.Damaged
 		if result, bad, err = d.store.Result(name); err != nil {
 			return err
 		}
@@ -129,7 +132,7 @@ func (d *desk) verdict(name string) (result *Result) {
 }
 
 // report says which stored files could not be read.
-func (d *desk) report(bad []mlpkit.SetAside) {
+func (d *desk) report(bad []store.Damaged) {
 	for _, b := range bad {
 		d.out.Text(b.String())
 	}
@@ -170,12 +173,12 @@ func (d *desk) listRuns() {
 }
 
 // spread is a mean with its standard deviation, in percent.
-func spread(s mlpkit.Sample) string { return text.Spread(s.Mean, s.SD) }
+func spread(s stats.Sample) string { return text.Spread(s.Mean, s.SD) }
 
 // resultTable is a row of numbers for each trial, also for those that tuning
 // passed over.
 func resultTable(r *Result) table {
-	goals := mlpkit.TargetAccuracies()
+	goals := verdict.TargetAccuracies()
 	t := table{head: []string{r.Study.Axis.Name(), "seeds", "training accuracy", "validation accuracy"}}
 	for _, g := range goals {
 		t.head = append(t.head, fmt.Sprintf("epochs to %.0f %%", 100*g))
@@ -225,7 +228,7 @@ func (d *desk) showResult(r *Result, note string) error {
 	}
 	d.out.Table(resultTable(r))
 	roles := "  " + strings.ReplaceAll(r.Study.Roles(), "\n", "\n  ")
-	for _, said := range []string{note, roles, r.Verdict(), backendNote(r.Runs()[0])} {
+	for _, said := range []string{note, roles, verdict.Of(r), backendNote(r.Runs()[0])} {
 		if said != "" {
 			d.out.Text(said)
 		}

@@ -1,8 +1,8 @@
 package lab
 
 import (
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // groups are the values of a study as the figures take them.
@@ -42,7 +42,7 @@ func studyFigures(r *Result) ([]figure, error) {
 }
 
 // logarithmic reports whether an axis can and should have a logarithmic scale.
-func logarithmic(a mlpkit.Axis) bool {
+func logarithmic(a study.Axis) bool {
 	if !a.Logarithmic() {
 		return false
 	}

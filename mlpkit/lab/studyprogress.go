@@ -6,14 +6,14 @@ import (
 	"html"
 	"strings"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // studyProgress is how a study stands.
 type studyProgress struct {
-	mlpkit.StudyProgress
+	study.Progress
 	note string // what the reader should know from the start
 }
 
@@ -30,7 +30,7 @@ func (p studyProgress) line() string {
 }
 
 // active says how one of the runs under way stands.
-func active(a mlpkit.ActiveRun) string {
+func active(a study.Active) string {
 	p := a.Progress
 	said := fmt.Sprintf("%s, seed %d: ", a.Trial.Label(), a.Seed)
 	if p.Compiling {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"math"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/study"
 )
 
 // Times shows what the lab's five studies cost in time: for every value the
@@ -60,7 +60,7 @@ func (d *desk) times() {
 }
 
 // timeOf needs a value with at least one epoch.
-func timeOf(f finished, g mlpkit.TrialResult) timed {
+func timeOf(f finished, g study.TrialResult) timed {
 	t := timed{label: f.name + " " + g.Label(), parameters: g.Runs[0].Parameters}
 	var seconds []float64
 	for _, r := range g.Runs {

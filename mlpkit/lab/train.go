@@ -7,6 +7,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/store"
 )
 
 // Train trains the network that c describes on the digits, 80 % to train with
@@ -42,12 +43,12 @@ func (d *desk) trainAndShow(ctx context.Context, c Config) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	run, err := d.train(ctx, data, c, mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+	run, err := d.train(ctx, data, c, func(p mlpkit.Progress) {
 		d.out.Live(progress{
 			Progress: p, Part: 1, Parts: 1, Notes: notes,
 			Picture: func() ([]byte, error) { return sketch(plot.Training(p.Run)) },
 		})
-	}))
+	})
 	if run == nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func (d *desk) keepInterrupted(r *Run) string {
 	if r.Stopped != mlpkit.Interrupted || len(r.StepLoss) == 0 {
 		return ""
 	}
-	if _, err := d.store.SaveRun(mlpkit.InterruptedRuns, r); err != nil {
+	if _, err := d.store.SaveRun(store.InterruptedRuns, r); err != nil {
 		return fmt.Sprintf("What there is of it could not be stored: %v.", err)
 	}
 	return "What there is of it is stored among the interrupted runs, which no study counts."

@@ -3,7 +3,8 @@ package lab
 import (
 	"testing"
 
-	"mlplab/mlpkit"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/train"
 )
 
 // falling is a run whose loss halves with every batch of 1,024 images, and
@@ -25,13 +26,13 @@ func falling(c Config, steps int, accuracy float64) *Run {
 func tunedResult() *Result {
 	base := brief()
 	base.Epochs = 1
-	s := mlpkit.Study{Name: "made", Base: base, Axis: BatchSizes(512, 1024), Tune: LearningRates(0.001, 0.01, 0.1), Seeds: mlpkit.Seeds(2)}
+	s := study.Study{Name: "made", Base: base, Axis: BatchSizes(512, 1024), Tune: LearningRates(0.001, 0.01, 0.1), Seeds: study.Seeds(2)}
 	r := &Result{Study: s}
 	accuracies := []float64{0.90, 0.95, 0.80, 0.70, 0.85, 0.92}
 	steps := []int{8, 6, 2, 1, 2, 5}
 	for i, t := range s.Trials() {
 		runs := []*Run{falling(t.Config, steps[i], accuracies[i]), falling(t.Config, steps[i], accuracies[i])}
-		r.Trials = append(r.Trials, mlpkit.TrialResult{Trial: t, Runs: runs})
+		r.Trials = append(r.Trials, study.TrialResult{Trial: t, Runs: runs})
 	}
 	return r
 }
@@ -50,12 +51,12 @@ func TestTuning(t *testing.T) {
 // tunedOver is a study of two widths whose tuned axis was typed as given; the
 // first list is the accuracy of the first width at each tuned value.
 func tunedOver(tune Axis, accuracies ...[]float64) *Result {
-	s := mlpkit.Study{Name: "made", Base: brief(), Axis: Widths(32, 64), Tune: tune, Seeds: mlpkit.Seeds(2)}
+	s := study.Study{Name: "made", Base: brief(), Axis: Widths(32, 64), Tune: tune, Seeds: study.Seeds(2)}
 	r := &Result{Study: s}
 	for i, trial := range s.Trials() {
 		n := len(tune.Values())
 		a := accuracies[i/n][i%n]
-		r.Trials = append(r.Trials, mlpkit.TrialResult{Trial: trial, Runs: []*Run{made(trial.Config, a), made(trial.Config, a)}})
+		r.Trials = append(r.Trials, study.TrialResult{Trial: trial, Runs: []*Run{made(trial.Config, a), made(trial.Config, a)}})
 	}
 	return r
 }
@@ -73,7 +74,7 @@ func TestTuningEnds(t *testing.T) {
 			"Lowest error, width by learning rate: 32 at 0.01 and 64 at 0.01."},
 		{"typed 0.01, 0.1, 0.001, an end is best", LearningRates(0.01, 0.1, 0.001), [][]float64{{0.8, 0.9, 0.7}, {0.8, 0.7, 0.9}},
 			"Lowest error, width by learning rate: 32 at 0.1 and 64 at 0.001. For 32 and 64 that is at an end of the range tried for the learning rate, so the best may lie beyond."},
-		{"names", mlpkit.Losses(CrossEntropy, MSE, MAE), [][]float64{{0.9, 0.8, 0.7}, {0.7, 0.8, 0.9}},
+		{"names", study.Losses(CrossEntropy, MSE, MAE), [][]float64{{0.9, 0.8, 0.7}, {0.7, 0.8, 0.9}},
 			"Lowest error, width by loss: 32 at cross-entropy and 64 at mae."},
 		{"fewer than no layers", HiddenLayers(0, 1, 2), [][]float64{{0.9, 0.8, 0.7}, {0.7, 0.8, 0.9}},
 			"Lowest error, width by hidden layers: 32 at 0 and 64 at 2. For 64 that is at an end of the range tried for the hidden layers, so the best may lie beyond."},
@@ -89,7 +90,7 @@ func TestTuningLinesRunFromLeftToRight(t *testing.T) {
 
 func TestTuningOfNamesIsATable(t *testing.T) {
 	b := newBench()
-	b.tuning(tunedOver(mlpkit.Losses(CrossEntropy, MSE), []float64{0.9, 0.8}, []float64{0.9, 0.8}))
+	b.tuning(tunedOver(study.Losses(CrossEntropy, MSE), []float64{0.9, 0.8}, []float64{0.9, 0.8}))
 	equal(t, "errors", b.errors, []string{})
 	equal(t, "figures and tables", []int{len(b.figures), len(b.tables)}, []int{0, 1})
 }
@@ -164,7 +165,7 @@ func TestGradientsAreOfTheInitialNetwork(t *testing.T) {
 	for _, rate := range []float64{0.01, 10} { // the configuration's rate must not matter
 		c := brief()
 		c.LearningRate = rate
-		run, err := mlpkit.Train(t.Context(), data, untrained(c, data.Train.Len()))
+		run, err := train.Train(t.Context(), data, untrained(c, data.Train.Len()))
 		if err != nil {
 			t.Fatal(err)
 		}

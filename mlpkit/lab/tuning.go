@@ -8,9 +8,9 @@ import (
 	"math"
 	"slices"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/study"
 )
 
 // Tuning shows what a study with [Tune] tried: for every value of its
@@ -21,7 +21,7 @@ var errNotTuned = errors.New("this study tuned nothing: give the result of a lab
 
 func (d *desk) tuning(r *Result) {
 	d.do(func(context.Context) error {
-		if r == nil || r.Study.Tune.None() {
+		if r == nil || r.Study.Tune.IsZero() {
 			return errNotTuned
 		}
 		if named(r.Study.Tune) { // names have no place on an axis
@@ -70,19 +70,19 @@ func tuningSeries(r *Result) []plot.Series {
 }
 
 // byTuned orders trials by the tuned value, so that a line runs from left to right.
-func byTuned(trials []mlpkit.TrialResult) []mlpkit.TrialResult {
-	at := func(t mlpkit.TrialResult) float64 {
+func byTuned(trials []study.TrialResult) []study.TrialResult {
+	at := func(t study.TrialResult) float64 {
 		if t.Tuned == nil {
 			return math.NaN()
 		}
 		return t.Tuned.Number
 	}
-	return slices.SortedStableFunc(slices.Values(trials), func(a, b mlpkit.TrialResult) int { return cmp.Compare(at(a), at(b)) })
+	return slices.SortedStableFunc(slices.Values(trials), func(a, b study.TrialResult) int { return cmp.Compare(at(a), at(b)) })
 }
 
 // validationError is the mean share of validation images that a trial's runs
 // end up wrong about, in percent.
-func validationError(t mlpkit.TrialResult) float64 { return 100 * (1 - t.Accuracy().Mean) }
+func validationError(t study.TrialResult) float64 { return 100 * (1 - t.Accuracy().Mean) }
 
 // tuningText says where each value was best, and how far that may be trusted.
 func tuningText(r *Result) string {
@@ -106,7 +106,7 @@ func tuningText(r *Result) string {
 // atEnd reports whether x is the smallest or the largest value of an axis of
 // numbers, whatever the order they were typed in. Names have no ends, and no
 // network has fewer than 0 hidden layers.
-func atEnd(axis mlpkit.Axis, x float64) bool {
+func atEnd(axis study.Axis, x float64) bool {
 	var numbers []float64
 	for _, v := range axis.Values() {
 		numbers = append(numbers, v.Number)
@@ -118,6 +118,6 @@ func atEnd(axis mlpkit.Axis, x float64) bool {
 }
 
 // named reports whether the values of an axis are names.
-func named(axis mlpkit.Axis) bool {
-	return slices.ContainsFunc(axis.Values(), func(v mlpkit.AxisValue) bool { return math.IsNaN(v.Number) })
+func named(axis study.Axis) bool {
+	return slices.ContainsFunc(axis.Values(), func(v study.AxisValue) bool { return math.IsNaN(v.Number) })
 }

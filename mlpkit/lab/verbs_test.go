@@ -9,6 +9,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/store"
 )
 
 func TestTrainLeavesOneFigure(t *testing.T) {
@@ -79,13 +80,13 @@ func TestDataThatCannotBeFound(t *testing.T) {
 func interrupting(b *bench, inRun int) (ctx context.Context) {
 	ctx, cancel := context.WithCancel(context.Background())
 	runs, train := 0, b.train
-	b.train = func(ctx context.Context, data *datasets.Split, c Config, observers ...mlpkit.Observer) (*Run, error) {
+	b.train = func(ctx context.Context, data *datasets.Split, c Config, observers ...func(mlpkit.Progress)) (*Run, error) {
 		runs++
-		stop := mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+		stop := func(p mlpkit.Progress) {
 			if runs == inRun && p.Step > 0 {
 				cancel()
 			}
-		})
+		}
 		return train(ctx, data, c, append(observers, stop)...)
 	}
 	return ctx
@@ -93,7 +94,7 @@ func interrupting(b *bench, inRun int) (ctx context.Context) {
 
 func TestInterruptKeepsTheCurves(t *testing.T) {
 	b := newBench()
-	b.store = mlpkit.OpenStore(t.TempDir())
+	b.store = store.Open(t.TempDir())
 	ctx := interrupting(b, 1)
 	c := brief()
 	c.Epochs = 1000
@@ -102,7 +103,7 @@ func TestInterruptKeepsTheCurves(t *testing.T) {
 	equal(t, "errors", len(b.errors), 0)
 	equal(t, "figures", len(b.figures), 1)
 	expect(t, b.said(), "Interrupted after", "stored among the interrupted runs")
-	runs, bad, err := b.store.List(mlpkit.InterruptedRuns)
+	runs, bad, err := b.store.List(store.InterruptedRuns)
 	if err != nil || len(bad) > 0 || len(runs) != 1 || runs[0].Stopped != mlpkit.Interrupted || len(runs[0].StepLoss) == 0 {
 		t.Errorf("stored: %v, %v, %v", runs, bad, err)
 	}
@@ -113,7 +114,7 @@ func TestInterruptKeepsTheCurves(t *testing.T) {
 
 func TestInterruptedComparison(t *testing.T) {
 	b := newBench()
-	b.store = mlpkit.OpenStore(t.TempDir())
+	b.store = store.Open(t.TempDir())
 	ctx := interrupting(b, 2)
 	configs := []Config{brief(), brief(), brief()}
 	configs[1].LearningRate, configs[2].LearningRate = 0.1, 1

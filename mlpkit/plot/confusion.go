@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"mlplab/mlpkit/internal/text"
-
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 const confusionCell = 36 // pixels

@@ -7,12 +7,12 @@ import (
 	"math"
 	"strings"
 
-	"mlplab/mlpkit/internal/text"
-
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 // Effect is what one hyperparameter does: the groups of its study.

@@ -6,11 +6,11 @@ import (
 	"math"
 	"strings"
 
-	"mlplab/mlpkit/internal/text"
-
 	gonum "gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+
+	"mlplab/mlpkit/internal/text"
 )
 
 const (

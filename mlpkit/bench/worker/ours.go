@@ -10,6 +10,8 @@ import (
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/backend"
 	"mlplab/mlpkit/bench/task"
+	"mlplab/mlpkit/study"
+	"mlplab/mlpkit/train"
 )
 
 // ours trains with mlpkit through its public functions, as a notebook does.
@@ -45,14 +47,14 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 	if err != nil {
 		return a, err
 	}
-	trainer := mlpkit.NewTrainer(o.backend, mlpkit.TrainerOptions{})
+	trainer := train.NewTrainer(o.backend, train.Options{})
 	began := time.Now()
 	var first float64 // from the call to the end of the first epoch's steps
-	run, err := trainer.Train(context.Background(), data, r.Case.Config(r.Epochs, r.Seeds[0]), mlpkit.ObserverFunc(func(p mlpkit.Progress) {
+	run, err := trainer.Train(context.Background(), data, r.Case.Config(r.Epochs, r.Seeds[0]), func(p mlpkit.Progress) {
 		if p.EpochEnd && first == 0 {
 			first = time.Since(began).Seconds() - p.Run.Epochs[0].EvalSeconds
 		}
-	}))
+	})
 	if err != nil {
 		return a, err
 	}
@@ -75,7 +77,7 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 // study times a study of the cases with all seeds, or the runs of one case one after
 // another; each seed splits the examples in its own way.
 func (o *ours) study(r task.Request) (a task.Answer, err error) {
-	var axis mlpkit.Axis
+	var axis study.Axis
 	if r.Do == task.Study {
 		vary, known := axes[r.Axis]
 		if !known || len(r.Cases) == 0 {
@@ -89,12 +91,12 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 			return a, err
 		}
 	}
-	trainer := mlpkit.NewTrainer(o.backend, mlpkit.TrainerOptions{})
+	trainer := train.NewTrainer(o.backend, train.Options{})
 	began := time.Now()
 	var runs []*mlpkit.Run
 	if r.Do == task.Study {
-		study := mlpkit.Study{Name: "bench", Base: r.Case.Config(r.Epochs, 1), Axis: axis, Seeds: r.Seeds}
-		result, err := trainer.Study(context.Background(), study, set, mlpkit.StudyOptions{ValFraction: valFraction})
+		s := study.Study{Name: "bench", Base: r.Case.Config(r.Epochs, 1), Axis: axis, Seeds: r.Seeds}
+		result, err := trainer.Study(context.Background(), s, set, study.Options{ValFraction: valFraction})
 		if err != nil {
 			return a, err
 		}
@@ -124,21 +126,21 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 }
 
 // axes makes the axis of a study from its cases, by the name of what they vary.
-var axes = map[string]func([]task.Case) mlpkit.Axis{
-	"learning rate": func(cases []task.Case) mlpkit.Axis {
-		return mlpkit.LearningRates(each(cases, func(c task.Case) float64 { return c.LearningRate })...)
+var axes = map[string]func([]task.Case) study.Axis{
+	"learning rate": func(cases []task.Case) study.Axis {
+		return study.LearningRates(each(cases, func(c task.Case) float64 { return c.LearningRate })...)
 	},
-	"batch size": func(cases []task.Case) mlpkit.Axis {
-		return mlpkit.BatchSizes(each(cases, func(c task.Case) int { return c.Batch })...)
+	"batch size": func(cases []task.Case) study.Axis {
+		return study.BatchSizes(each(cases, func(c task.Case) int { return c.Batch })...)
 	},
-	"hidden layers": func(cases []task.Case) mlpkit.Axis {
-		return mlpkit.HiddenLayers(each(cases, func(c task.Case) int { return c.Layers })...)
+	"hidden layers": func(cases []task.Case) study.Axis {
+		return study.HiddenLayers(each(cases, func(c task.Case) int { return c.Layers })...)
 	},
-	"width": func(cases []task.Case) mlpkit.Axis {
-		return mlpkit.Widths(each(cases, func(c task.Case) int { return c.Width })...)
+	"width": func(cases []task.Case) study.Axis {
+		return study.Widths(each(cases, func(c task.Case) int { return c.Width })...)
 	},
-	"loss": func(cases []task.Case) mlpkit.Axis {
-		return mlpkit.Losses(each(cases, func(c task.Case) mlpkit.Loss { return mlpkit.Loss(c.Loss) })...)
+	"loss": func(cases []task.Case) study.Axis {
+		return study.Losses(each(cases, func(c task.Case) mlpkit.Loss { return mlpkit.Loss(c.Loss) })...)
 	},
 }
 

@@ -27,7 +27,7 @@ func main() {
 	os.Exit(run(ctx, os.Stdout, machine{
 		open:   backend.Default,
 		status: datasets.Status,
-		train:  train,
+		train:  trainEasy,
 		cores:  runtime.NumCPU(),
 		procs:  runtime.GOMAXPROCS(0),
 	}))

@@ -126,7 +126,7 @@ func TestTraining(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := train(t.Context(), b)
+	run, err := trainEasy(t.Context(), b)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,15 @@ import (
 	"mlplab/datasets"
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/train"
 )
 
-// train trains the lab's usual network for a moment on made-up images of the
+// trainEasy trains the lab's usual network for a moment on made-up images of the
 // digits' size, so that it needs no files and its steps take as long as theirs.
-func train(ctx context.Context, b backend.Opened) (*mlpkit.Run, error) {
+func trainEasy(ctx context.Context, b backend.Opened) (*mlpkit.Run, error) {
 	c := mlpkit.Default()
 	c.Epochs = 5
-	return mlpkit.NewTrainer(b, mlpkit.TrainerOptions{}).Train(ctx, easy(), c)
+	return train.NewTrainer(b, train.Options{}).Train(ctx, easy(), c)
 }
 
 // easy is ten classes of noise, each with a bright stripe at a height of its own.

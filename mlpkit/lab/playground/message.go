@@ -20,7 +20,7 @@ const (
 	hello  kind = "hello" // the view is there and needs the whole state
 	alive  kind = "alive" // the view is still there
 	set    kind = "set"   // another setting: begin anew with it
-	train  kind = "train" // go on training
+	goOn   kind = "train" // go on training
 	pause  kind = "pause"
 	step   kind = "step"   // make a single step
 	reset  kind = "reset"  // begin anew with the same setting
@@ -33,7 +33,7 @@ const (
 )
 
 func kinds() []kind {
-	return []kind{hello, alive, set, train, pause, step, reset, forget, digit, wipe, model, stop, bye}
+	return []kind{hello, alive, set, goOn, pause, step, reset, forget, digit, wipe, model, stop, bye}
 }
 
 // message is what the view sends.

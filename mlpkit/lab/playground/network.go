@@ -18,19 +18,15 @@ type network struct {
 // dense is a layer's weights [in, out], row by row, and biases [out].
 type dense struct{ weights, biases []float32 }
 
-// newNetwork copies the weights of m.
-func newNetwork(m *mlpkit.Model) (*network, error) {
+// newNetwork computes with the weights of m, which nothing changes any more.
+func newNetwork(m *mlpkit.Network) (*network, error) {
 	f, ok := activations[m.Activation]
 	if !ok {
 		return nil, fmt.Errorf("activation %q: the playground can't compute it", m.Activation)
 	}
 	n := &network{activation: f}
-	for i := range m.Layers() {
-		w, b, err := m.Layer(i)
-		if err != nil {
-			return nil, err
-		}
-		n.layers = append(n.layers, dense{w, b})
+	for _, l := range m.Layers {
+		n.layers = append(n.layers, dense{l.Weights, l.Biases})
 	}
 	return n, nil
 }

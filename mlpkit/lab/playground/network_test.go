@@ -6,6 +6,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/train"
 )
 
 // stripes is a set that is learned at once: class k is a bright band at row 2k.
@@ -31,7 +32,7 @@ func stripes(n int, seed uint64) *datasets.Split {
 // activation there is.
 func TestNetworkIsTheModel(t *testing.T) {
 	data := stripes(100, 5)
-	var s *mlpkit.Stepper
+	var s *train.Stepper
 	for _, a := range mlpkit.KnownActivations() {
 		c := mlpkit.Default()
 		c.Activation, c.HiddenLayers, c.Width, c.BatchSize = a, 2, 12, 50
@@ -41,7 +42,7 @@ func TestNetworkIsTheModel(t *testing.T) {
 		}
 		var err error
 		if s == nil {
-			s, err = mlpkit.NewStepper(data, c)
+			s, err = train.NewStepper(data, c)
 		} else {
 			err = s.Reset(c)
 		}
@@ -55,11 +56,15 @@ func TestNetworkIsTheModel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := run.Model().Probabilities(data.Validation.Images)
+		m, err := train.ModelOf(run)
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, err := newNetwork(run.Model())
+		want, err := m.Probabilities(data.Validation.Images)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := newNetwork(run.Network)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +96,7 @@ func TestSoftmax(t *testing.T) {
 func BenchmarkNetwork(b *testing.B) {
 	c := mlpkit.Default()
 	c.HiddenLayers, c.Width = 5, 1024
-	s, err := mlpkit.NewStepper(stripes(10, 1), func() mlpkit.Config { c.BatchSize = 10; return c }())
+	s, err := train.NewStepper(stripes(10, 1), func() mlpkit.Config { c.BatchSize = 10; return c }())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -99,7 +104,7 @@ func BenchmarkNetwork(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	n, _ := newNetwork(run.Model())
+	n, _ := newNetwork(run.Network)
 	image := stripes(10, 1).Train.Image(3)
 	for b.Loop() {
 		n.probabilities(image)

@@ -14,6 +14,7 @@ import (
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/lab"
 	"mlplab/mlpkit/plot"
+	"mlplab/mlpkit/train"
 )
 
 // Without a page there is nothing to do; a reader of the notebook learns what
@@ -70,9 +71,9 @@ func open(c mlpkit.Config, given []*mlpkit.Run) error {
 	slot := gonbui.UniqueId()
 	display(slot, map[protocol.MIMEType]any{protocol.MIMETextHTML: view, protocol.MIMETextPlain: noPage}, nil)
 	l := openLink(address)
-	s := newServer(l, newWorker(func(c mlpkit.Config) (stepper, error) { return mlpkit.NewStepper(data, c) }), data, c)
+	s := newServer(l, newWorker(func(c mlpkit.Config) (stepper, error) { return train.NewStepper(data, c) }), data, c)
 	for _, run := range given {
-		if run == nil || run.Model() == nil {
+		if run == nil || run.Network == nil {
 			return errors.New("given = a run without its network: give one that a verb of this cell returned, such as lab.Best() or lab.Train(c)")
 		}
 		if err := s.give(run); err != nil {

@@ -97,7 +97,7 @@ func newServer(l link, w *worker, data *datasets.Split, base mlpkit.Config) *ser
 
 // give puts a trained network among those to choose.
 func (s *server) give(run *mlpkit.Run) error {
-	n, err := newNetwork(run.Model())
+	n, err := newNetwork(run.Network)
 	if err != nil {
 		return err
 	}
@@ -188,8 +188,8 @@ func (s *server) obey(m message) error {
 		s.answer()
 	case set:
 		return s.change(m)
-	case train, pause:
-		s.worker.send(func(o *command) { o.training = m.Kind == train })
+	case goOn, pause:
+		s.worker.send(func(o *command) { o.training = m.Kind == goOn })
 	case step:
 		s.worker.send(func(o *command) { o.training = false; o.steps++ })
 	case reset:
@@ -252,7 +252,7 @@ func (s *server) takeState(r state) {
 	if r.run == nil || !changed {
 		return
 	}
-	n, err := newNetwork(r.run.Model())
+	n, err := newNetwork(r.run.Network)
 	if err != nil {
 		s.link.Send(encode(errorMessage{"fault", err.Error()}), false)
 		return

@@ -9,6 +9,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/train"
 )
 
 // TestPlay goes through what a student does.
@@ -239,7 +240,7 @@ func TestSilence(t *testing.T) {
 // TestGiven: a network from elsewhere can be asked.
 func TestGiven(t *testing.T) {
 	data := stripes(400, 5)
-	st, err := mlpkit.NewStepper(data, small())
+	st, err := train.NewStepper(data, small())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/train"
 )
 
 // view is a view without a browser: it says what a test wants and hears all.
@@ -42,7 +43,7 @@ func small() mlpkit.Config {
 // play opens a playground for a test, on 400 images.
 func play(t *testing.T, data *datasets.Split, c mlpkit.Config) (*view, context.CancelFunc) {
 	v := &view{t: t, in: make(chan string, 10), out: make(chan string, 1000), over: make(chan reason, 1)}
-	v.server = newServer(v, newWorker(func(c mlpkit.Config) (stepper, error) { return mlpkit.NewStepper(data, c) }), data, c)
+	v.server = newServer(v, newWorker(func(c mlpkit.Config) (stepper, error) { return train.NewStepper(data, c) }), data, c)
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	go func() { v.over <- v.server.serve(ctx) }()

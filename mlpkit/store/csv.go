@@ -1,0 +1,105 @@
+package store
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+
+	"mlplab/mlpkit"
+)
+
+// Runs can be written as tables for other programs. TensorBoard's HParams event
+// files are not written: no Go library that is kept up writes them, and the CSV
+// files load into a pandas.DataFrame or a spreadsheet as they are.
+
+// runColumns head the table of [WriteCSV].
+var runColumns = []string{
+	"study", "hidden_layers", "width", "activation", "loss", "optimizer", "learning_rate", "batch_size",
+	"epochs", "seed", "init", "max_examples", "max_seconds",
+	"data", "train_examples", "validation_examples", "parameters",
+	"finished_epochs", "steps", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
+	"best_epoch", "best_validation_accuracy", "seconds", "compile_seconds", "stopped", "diverged_step",
+	"backend", "pjrt", "gomlx", "go", "threads", "hash",
+}
+
+// epochColumns head the table of [WriteEpochsCSV].
+var epochColumns = []string{
+	"study", "hash", "seed", "epoch", "examples", "train_loss", "running_accuracy", "train_accuracy",
+	"validation_loss", "validation_accuracy", "train_seconds", "eval_seconds",
+}
+
+// WriteCSV writes a row for each run under a row of names: configuration, data,
+// the measures after the last epoch, and what it was computed with. What there
+// is not is empty; accuracies are fractions.
+func WriteCSV(w io.Writer, runs []Run) error {
+	return writeTable(w, runColumns, func(row func(...any)) {
+		for _, r := range runs {
+			c, d, e := r.Config, r.Data, r.Environment
+			var loss, train, validationLoss, validation, best any
+			last, ok := r.Last()
+			number, bestEpoch := r.Best()
+			if ok {
+				loss, train, validationLoss, validation = last.TrainLoss, last.TrainAccuracy, last.ValidationLoss, last.ValidationAccuracy
+				best = bestEpoch.ValidationAccuracy
+			}
+			var diverged any
+			if step, ok := r.Diverged(); ok {
+				diverged = step
+			}
+			row(r.Study, c.HiddenLayers, c.Width, c.Activation, c.Loss, c.Optimizer, c.LearningRate, c.BatchSize,
+				c.Epochs, c.Seed, c.Init, c.MaxExamples, c.MaxSeconds,
+				d.Name, d.Train, d.Validation, r.Parameters,
+				len(r.Epochs), len(r.StepLoss), loss, train, validationLoss, validation,
+				number, best, r.Seconds(), r.CompileSeconds, r.Stopped, diverged,
+				e.Backend, e.PJRT, e.GoMLX, e.Go, e.Threads, r.Hash())
+		}
+	})
+}
+
+// WriteEpochsCSV writes a row for each epoch of each run.
+func WriteEpochsCSV(w io.Writer, runs []Run) error {
+	return writeTable(w, epochColumns, func(row func(...any)) {
+		for _, r := range runs {
+			for i, e := range r.Epochs {
+				row(r.Study, r.Hash(), r.Config.Seed, i+1, e.Examples, e.TrainLoss, e.RunningAccuracy, e.TrainAccuracy,
+					e.ValidationLoss, e.ValidationAccuracy, e.TrainSeconds, e.EvalSeconds)
+			}
+		}
+	})
+}
+
+// writeTable writes the head and the rows that fill gives.
+func writeTable(w io.Writer, head []string, fill func(row func(...any))) error {
+	table := csv.NewWriter(w)
+	table.Write(head) // errors are kept until the end
+	fill(func(values ...any) {
+		cells := make([]string, len(values))
+		for i, v := range values {
+			cells[i] = cell(v)
+		}
+		table.Write(cells)
+	})
+	table.Flush()
+	if err := table.Error(); err != nil {
+		return fmt.Errorf("writing CSV: %w", err)
+	}
+	return nil
+}
+
+// cell is a value as CSV readers take it: numbers exact, NaN as NaN.
+func cell(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case mlpkit.Float:
+		return cell(float64(v))
+	case float64:
+		if math.IsInf(v, 0) {
+			return fmt.Sprintf("%+v", v)
+		}
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return fmt.Sprint(v)
+}

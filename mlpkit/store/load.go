@@ -1,0 +1,41 @@
+package store
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"mlplab/mlpkit"
+	"mlplab/mlpkit/study"
+)
+
+// Load reads one run of the named study, which [mlpkit.Run.Hash] names, with its trained
+// network if that was kept: see [Store.LoadModel]. A file that cannot be used
+// is set aside and reported; if it is the run's own, that is an error too.
+func (s *Store) Load(name, hash string) (run Run, bad []Damaged, err error) {
+	if err := study.CheckName(name); err != nil {
+		return run, nil, err
+	}
+	if raw, err := hex.DecodeString(hash); err != nil || len(raw) != 16 {
+		return run, nil, &mlpkit.FieldError{Field: "Hash", Value: fmt.Sprintf("%q", hash), Reason: "must be 32 hexadecimal digits: take it from Run.Hash or from a file's name in the study's folder"}
+	}
+	file := filepath.Join(s.folder, name, hash+runSuffix)
+	run, err = readRun(file)
+	var d *damage
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return run, nil, fmt.Errorf("study %q has no run %s: see its runs with List", name, hash)
+	case errors.As(err, &d):
+		a := moveAway(file, err.Error(), holdsRun)
+		return run, []Damaged{a}, fmt.Errorf("%s Train the run again", a)
+	case err != nil:
+		return run, nil, fmt.Errorf("run %s of study %q: %w; make %s readable", hash, name, err, file)
+	}
+	with, bad, err := s.LoadModel(name, run.Run)
+	if with != nil {
+		run.Run = with
+	}
+	return run, bad, err
+}
