@@ -9,7 +9,7 @@ tools := notebooks/tools
 in_lab := .venv/bin/python $(tools)/labenv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test run notebooks bench doctor clean setup requirements
+.PHONY: help lab test run notebooks bench doctor clean setup install requirements
 
 help: ## Explain these commands
 	@echo 'A lab for the hyperparameters of neural networks. Begin with: make lab'
@@ -22,6 +22,7 @@ help: ## Explain these commands
 	@echo '  MLPLAB_BENCH_ARGS arguments for the benchmark, such as --quick or --only ours,jax'
 	@echo '  MLPLAB_BACKEND    what computes: cpu, cuda or go (GOMLX_BACKEND wins over it)'
 	@echo '  MLPLAB_QUICK=1    notebooks train briefly, to try them rather than to learn from them'
+	@echo '  MLPLAB_STATE      where your own files lie, instead of ~/.mlplab (with make install)'
 	@echo '  PYTHON            the Python to make .venv with, python3 if not set'
 
 lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
@@ -50,6 +51,10 @@ clean: ## Remove what these commands made, except stored runs
 setup: ## Set the lab up without starting anything
 	@$(tools)/preflight.sh
 	@$(PYTHON) $(tools)/setup_lab.py
+
+install: ## Make a copy for many users, PREFIX=/opt/mlplab
+	@$(tools)/check.sh
+	@$(PYTHON) $(tools)/install.py "$(PREFIX)"
 
 requirements: ## Lock notebooks/requirements.in into requirements.txt
 	@$(tools)/lock.sh

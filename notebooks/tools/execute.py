@@ -88,7 +88,7 @@ def execute(
     except DeadKernelError as e:
         if interrupted:  # nbclient takes a cancelled cell for one whose kernel died
             raise KeyboardInterrupt from None
-        raise NotebookFailed(f"{name}: the kernel ended; its last words are in .venv/gonb.log, and make doctor looks for the reason") from e
+        raise NotebookFailed(f"{name}: the kernel ended; its last words are in {labenv.state() / labenv.KERNEL_LOG}, and make doctor looks for the reason") from e
     except NoSuchKernel as e:
         raise NotebookFailed(f"{name}: there is no kernel named gonb here; run make setup") from e
     finally:

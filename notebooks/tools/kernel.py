@@ -1,4 +1,4 @@
-"""Installs the lab's Jupyter kernel and settings into the virtual environment.
+"""Installs the lab's Jupyter kernel, settings and page into the virtual environment.
 
 The kernel is named gonb, as everywhere in GoNB's world, so that the notebooks
 open in any GoNB installation; this one also knows the project's packages.
@@ -6,13 +6,15 @@ open in any GoNB installation; this one also knows the project's packages.
 
 import json
 import os
-import shlex
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 import labenv
+
+# The way for GoNB's widgets behind a base address; the playground's view has it too.
+REROUTE = labenv.ROOT / "mlpkit" / "lab" / "playground" / "view" / "reroute.js"
 
 
 def kernel_env(go: str | None) -> dict[str, str]:
@@ -30,14 +32,7 @@ def kernel_env(go: str | None) -> dict[str, str]:
         # Each changed cell is linked anew, 35 MB with XLA's parts; without the
         # debugger's tables that takes half the time. (-buildvcs: see labenv.)
         "GOFLAGS": "-buildvcs=false -ldflags=-s",
-        "GOPLSCACHE": str(labenv.BUILD / "gopls"),
     }
-
-
-def quiet(argv: list[str]) -> list[str]:
-    """The kernel's command with its chatter in a file: GoNB logs every start and
-    every failed cell to standard error, amid what the user is to read."""
-    return ["/bin/sh", "-c", f'exec "$0" "$@" 2>>{shlex.quote(str(labenv.KERNEL_LOG))}', *argv]
 
 
 def install() -> None:
@@ -53,7 +48,7 @@ def install() -> None:
         )
         made = Path(scratch) / "kernels" / "gonb"
         spec = json.loads((made / "kernel.json").read_text())
-        spec["argv"] = quiet(spec["argv"])
+        spec["argv"] = [str(labenv.VENV_PYTHON), "-I", str(labenv.TOOLS / "launch.py"), *spec["argv"]]
         spec["env"] = {**(spec.get("env") or {}), **kernel_env(shutil.which("go"))}
         (made / "kernel.json").write_text(json.dumps(spec, indent=1) + "\n")
 
@@ -75,3 +70,28 @@ def configure() -> None:
     }.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(labenv.TOOLS / "jupyter" / source, target)
+
+
+# JupyterLab runs such a program in its page before anything else: an extension of
+# one file, in the form that webpack's containers have.
+EXTENSION = """{reroute}
+const style = document.createElement("style");
+style.textContent = {style};
+document.head.append(style);
+(window._JUPYTERLAB ??= {{}}).mlplab = {{init() {{}}, get: async () => () => ({{default: []}})}};
+"""
+
+
+def extend_page() -> None:
+    """Installs what the lab adds to JupyterLab's page: styles, and the way for GoNB's widgets.
+
+    It comes with the environment, so that a hub's server and a read-only
+    installation have it too.
+    """
+    style = json.dumps((labenv.TOOLS / "jupyter" / "custom.css").read_text())
+    load = "static/remoteEntry.js"
+    package = {"name": "mlplab", "version": "1.0.0", "jupyterlab": {"_build": {"load": load, "extension": "./extension"}}}
+    folder = labenv.SHARE_JUPYTER / "labextensions" / "mlplab"
+    (folder / load).parent.mkdir(parents=True, exist_ok=True)
+    (folder / load).write_text(EXTENSION.format(reroute=REROUTE.read_text(), style=style))
+    (folder / "package.json").write_text(json.dumps(package, indent=1) + "\n")

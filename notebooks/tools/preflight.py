@@ -66,7 +66,7 @@ def parts(report: Report) -> None:
     if not labenv.VENV_PYTHON.exists():
         report.fail("set-up", "the lab is not set up here", "run make setup")
         return
-    if shutil.which("go") and setup_lab.ready():
+    if setup_lab.complete() if labenv.INSTALLED.exists() else shutil.which("go") and setup_lab.ready():
         report.ok("set-up", "complete")
     else:
         report.fail("set-up", "not finished, or something changed since", "run make setup")
@@ -101,8 +101,8 @@ def go_parts(report: Report) -> None:
     """Backend, plugin and data, as the lab's own packages see them."""
     if not shutil.which("go"):
         return  # said already
-    program = labenv.BUILD / "doctor"
-    labenv.BUILD.mkdir(exist_ok=True)
+    labenv.make_folders()
+    program = labenv.state() / "doctor"
     built = subprocess.run(
         ["go", "build", "-o", str(program), "./mlpkit/cmd/doctor"], cwd=labenv.ROOT, env=labenv.environment(),
         capture_output=True, text=True,

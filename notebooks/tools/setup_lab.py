@@ -45,16 +45,21 @@ def lab_key() -> str:
     sources = [labenv.ROOT / "go.mod", labenv.ROOT / "go.sum"]
     sources += [labenv.TOOLS / name for name in ("setup_lab.py", "kernel.py", "labenv.py")]
     sources += sorted((labenv.TOOLS / "jupyter").iterdir())
+    sources.append(kernel.REROUTE)
     return digest(python_key(), go, shutil.which("go") or "", *sources)
+
+
+def complete() -> bool:
+    """Whether the parts are there that set-up makes."""
+    parts = [labenv.VENV_PYTHON, labenv.KERNELSPEC, labenv.STAMP]
+    parts += [labenv.BIN / name for name in ("gonb", "goimports", "gopls")]
+    return all(part.exists() for part in parts)
 
 
 def ready() -> bool:
     """Whether the stamp is there for the present versions, and the parts too."""
-    parts = [labenv.VENV_PYTHON, labenv.KERNELSPEC]
-    parts += [labenv.BIN / name for name in ("gonb", "goimports", "gopls")]
     return (
-        all(part.exists() for part in parts)
-        and labenv.STAMP.exists()
+        complete()
         and labenv.STAMP.read_text() == lab_key()
     )
 
@@ -91,7 +96,7 @@ def set_up() -> None:
     labenv.BIN.mkdir(exist_ok=True)
     steps.run("building gonb and goimports", ["go", "build", "-o", f"{labenv.BIN}/", *GO_TOOLS])
     steps.run("building gopls", ["go", "install", GOPLS], env={"GOBIN": str(labenv.BIN)})
-    steps.call("Jupyter kernel and settings", kernel.install, kernel.configure)
+    steps.call("Jupyter kernel and settings", kernel.install, kernel.configure, kernel.extend_page)
     # Cells find this work done: their flags (kernel.py) change the linking only.
     steps.run("compiling what cells import", ["go", "build", *CELL_PACKAGES])
     # A student may be in the middle of changing a package: that is no reason to
@@ -102,10 +107,24 @@ def set_up() -> None:
     labenv.STAMP.write_text(lab_key())
 
 
+def others() -> int:
+    """Set-up where the lab is another's: it is complete, or this user cannot help it."""
+    if labenv.INSTALLED.exists() and complete():
+        return 0
+    if labenv.INSTALLED.exists():
+        print(f"The installation in {labenv.ROOT} is not complete: whoever made it runs make install again.", file=sys.stderr)
+    else:
+        print(f"{labenv.ROOT} is another user's checkout: copy it to a folder of yours, or ask its owner for an installation "
+              "(make install PREFIX=/opt/mlplab).", file=sys.stderr)
+    return 1
+
+
 def main() -> int:
+    if not labenv.own():
+        return others()
     if ready():
         return 0
-    labenv.BUILD.mkdir(exist_ok=True)
+    labenv.make_private(labenv.BUILD)
     with open(labenv.BUILD / "setup.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

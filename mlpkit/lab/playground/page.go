@@ -15,7 +15,7 @@ import (
 var viewFiles embed.FS
 
 // scripts are the parts of the view's program, in the order in which they run.
-var scripts = []string{"link.js", "controls.js", "chart.js", "pad.js", "answer.js", "main.js"}
+var scripts = []string{"reroute.js", "link.js", "controls.js", "chart.js", "pad.js", "answer.js", "main.js"}
 
 // boot is what the view's program is started with.
 type boot struct {

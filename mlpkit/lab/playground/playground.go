@@ -90,8 +90,8 @@ var endTexts = map[reason]string{
 	stopped:     "The playground was stopped. Run the cell again to go on playing.",
 	interrupted: "The playground was interrupted. Run the cell again to go on playing.",
 	left:        "The page with the playground was closed or loaded anew, so the cell has ended. Run it again to go on playing.",
-	nobody: fmt.Sprintf(`No page has answered for %d s, so the cell has ended. In JupyterLab on this machine, run it again; a busy browser may need that.
-Behind https or a JupyterHub it can't work: there GoNB looks for the page at the wrong address.`, greeting),
+	nobody: fmt.Sprintf(`No page has answered for %d s, so the cell has ended. In JupyterLab, run it again; a busy browser may need that.
+Other front ends, such as an editor's, do not let the cell reach its page.`, greeting),
 }
 
 // leave puts what stays in the cell in the view's place.
