@@ -14,6 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import labenv  # noqa: E402 - found through the line above
 from lab_server import LabServer  # noqa: E402
 
+# To a browser, a page from this name is from another machine: nothing that it keeps
+# for https and for this machine is there.
+ELSEWHERE = "lab.test"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -55,7 +58,10 @@ def browser():
         pytest.skip(message)
     from playwright.sync_api import sync_playwright
 
-    arguments = ["--disable-dev-shm-usage"]  # containers have too little shared memory for it
+    arguments = [
+        "--disable-dev-shm-usage",  # containers have too little shared memory for it
+        f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
+    ]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium's sandbox refuses to work for root
     # Chromium keeps more than its profile in the home: it gets one of its own.

@@ -24,17 +24,23 @@ def free_port() -> int:
 
 
 class LabServer:
-    """Starts tools/lab.py on a free port; as a context manager it ends it too."""
+    """Starts tools/lab.py on a free port; as a context manager it ends it too.
 
-    def __init__(self, env: dict[str, str] | None = None):
+    host is the name that a browser knows the machine by, base the path that Jupyter is
+    at, and what is more are arguments of JupyterLab's.
+    """
+
+    def __init__(self, *arguments: str, env: dict[str, str] | None = None, host: str = "127.0.0.1", base: str = "/"):
+        self.arguments = [*arguments, f"--ServerApp.base_url={base}"]
+        self.host = host
+        self.base = base
         self.port = free_port()
         self.token = secrets.token_hex(16)
-        self.log = labenv.BUILD / "jupyter" / f"lab-{self.port}.log"
+        self.log = labenv.jupyter() / f"lab-{self.port}.log"
         self.env = {**os.environ, **(env or {})}
         self.process: subprocess.Popen | None = None
 
     def __enter__(self):
-        self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [
@@ -42,6 +48,7 @@ class LabServer:
                     f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0",
                     f"--IdentityProvider.token={self.token}",
                     "--LabApp.expose_app_in_browser=True",  # tests ask JupyterLab itself for its state
+                    *self.arguments,
                 ],
                 env=self.env, stdout=log, stderr=subprocess.STDOUT,
             )
@@ -72,14 +79,14 @@ class LabServer:
     def get(self, path: str):
         """What the server's interface answers."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}", headers={"Authorization": f"token {self.token}"}
+            f"http://127.0.0.1:{self.port}{self.base}api/{path}", headers={"Authorization": f"token {self.token}"}
         )
         with urllib.request.urlopen(request, timeout=5) as answer:
             return json.load(answer)
 
     def post(self, path: str, body: dict):
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}", data=json.dumps(body).encode(),
+            f"http://127.0.0.1:{self.port}{self.base}api/{path}", data=json.dumps(body).encode(),
             headers={"Authorization": f"token {self.token}"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -87,7 +94,7 @@ class LabServer:
 
     def delete(self, path: str) -> None:
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}", headers={"Authorization": f"token {self.token}"}, method="DELETE"
+            f"http://127.0.0.1:{self.port}{self.base}api/{path}", headers={"Authorization": f"token {self.token}"}, method="DELETE"
         )
         with urllib.request.urlopen(request, timeout=30):
             pass
@@ -95,7 +102,7 @@ class LabServer:
     def url(self, notebook: Path) -> str:
         """The address of a notebook under the project's folder, in a workspace of its own."""
         where = notebook.relative_to(labenv.ROOT)
-        return f"http://127.0.0.1:{self.port}/lab/workspaces/test-{secrets.token_hex(4)}/tree/{where}?token={self.token}"
+        return f"http://{self.host}:{self.port}{self.base}lab/workspaces/test-{secrets.token_hex(4)}/tree/{where}?token={self.token}"
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")[-2000:]
