@@ -8,6 +8,7 @@ Go's modules and what was compiled of them come with it, in PREFIX/.go. The mark
 """
 
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -43,10 +44,10 @@ def shared_programs(prefix: Path) -> Path:
     if found.returncode != 0:
         raise Failed("Go does not start: run make doctor.")
     go = Path(found.stdout.strip())
-    if open_to_all(prefix):
+    if open_to_all(next(p for p in [prefix, *prefix.parents] if p.exists())):
         python = Path(os.path.realpath(sys.executable))
         if not open_to_all(python):
-            raise Failed(f"Other users could not run this Python, {python}: name one that they can, make install PYTHON=/usr/bin/python3 PREFIX={prefix}.")
+            raise Failed(f"Other users could not run this Python, {python}: name one that they can, make install PYTHON=/usr/bin/python3 PREFIX={shlex.quote(str(prefix))}.")
         if not open_to_all(go / "bin" / "go"):
             raise Failed(f"Other users could not run this Go, in {go}: put one that they can first on PATH, for example in /usr/local/go.")
     return go
@@ -94,8 +95,8 @@ def close(prefix: Path) -> None:
 
 def install(prefix: Path) -> None:
     usable(prefix)
-    prefix.mkdir(parents=True, exist_ok=True)
     go = shared_programs(prefix)
+    prefix.mkdir(parents=True, exist_ok=True)
     marker = prefix / labenv.INSTALLED.name
     marker.unlink(missing_ok=True)
     (prefix / ".go").mkdir(exist_ok=True)
@@ -124,7 +125,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nInterrupted: the same command goes on where it stopped.", file=sys.stderr)
         return 130
-    print(f"The lab is installed for everybody here: make -C {prefix} lab opens it, each user's own files are in ~/.mlplab.")
+    print(f"The lab is installed for everybody here: make -C {shlex.quote(str(prefix))} lab opens it, each user's own files are in ~/.mlplab.")
     return 0
 
 

@@ -7,6 +7,7 @@ replace those in the notebook itself, if all its cells succeed.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -43,6 +44,11 @@ class Progress:
         print(f"{start}{self.name}  {word}  {outcome.cells} cells, {outcome.seconds:.1f} s", flush=True)
 
 
+def results() -> Path:
+    """Where executed copies go."""
+    return labenv.state() / "notebooks"
+
+
 def run_one(path: Path, in_place: bool, progress: Progress) -> Outcome:
     # Here, not above: the supervising process needs none of it.
     from execute import NotebookFailed, execute
@@ -59,7 +65,7 @@ def run_one(path: Path, in_place: bool, progress: Progress) -> Outcome:
     outcome.seconds = time.monotonic() - began
 
     tidied(notebook)
-    copy = labenv.BUILD / "notebooks" / path.name
+    copy = results() / path.name
     write(notebook, copy)  # what there is of a failed one too: it shows the failure
     write_page(notebook, copy.with_suffix(".html"))
     if in_place and not outcome.problem:
@@ -85,7 +91,7 @@ def work(paths: list[Path], in_place: bool) -> int:
     for outcome in failed:
         print(f"\n{outcome.problem}", file=sys.stderr, flush=True)
     print(f"\n{table(outcomes)}")
-    where = "the notebooks" if in_place else "build/notebooks"
+    where = "the notebooks" if in_place else os.path.relpath(results(), labenv.ROOT) if labenv.own() else results()
     print(f"\nThe results are in {where}." if not failed else f"\n{len(failed)} of {len(outcomes)} failed.")
     return 1 if failed else 0
 
