@@ -74,11 +74,12 @@ def configure() -> None:
 
 # JupyterLab runs such a program in its page before anything else: an extension of
 # one file, in the form that webpack's containers have.
+PAGE = labenv.SHARE_JUPYTER / "labextensions" / "mlplab"
 EXTENSION = """{reroute}
 const style = document.createElement("style");
 style.textContent = {style};
 document.head.append(style);
-(window._JUPYTERLAB ??= {{}}).mlplab = {{init() {{}}, get: async () => () => ({{default: []}})}};
+(window._JUPYTERLAB ??= {{}}).mlplab = {{init() {{}}, get: async () => () => ({{__esModule: true, default: []}})}};
 """
 
 
@@ -91,7 +92,6 @@ def extend_page() -> None:
     style = json.dumps((labenv.TOOLS / "jupyter" / "custom.css").read_text())
     load = "static/remoteEntry.js"
     package = {"name": "mlplab", "version": "1.0.0", "jupyterlab": {"_build": {"load": load, "extension": "./extension"}}}
-    folder = labenv.SHARE_JUPYTER / "labextensions" / "mlplab"
-    (folder / load).parent.mkdir(parents=True, exist_ok=True)
-    (folder / load).write_text(EXTENSION.format(reroute=REROUTE.read_text(), style=style))
-    (folder / "package.json").write_text(json.dumps(package, indent=1) + "\n")
+    (PAGE / load).parent.mkdir(parents=True, exist_ok=True)
+    (PAGE / load).write_text(EXTENSION.format(reroute=REROUTE.read_text(), style=style))
+    (PAGE / "package.json").write_text(json.dumps(package, indent=1) + "\n")

@@ -51,7 +51,7 @@ def lab_key() -> str:
 
 def complete() -> bool:
     """Whether the parts are there that set-up makes."""
-    parts = [labenv.VENV_PYTHON, labenv.KERNELSPEC, labenv.STAMP]
+    parts = [labenv.VENV_PYTHON, labenv.KERNELSPEC, kernel.PAGE / "package.json", labenv.STAMP]
     parts += [labenv.BIN / name for name in ("gonb", "goimports", "gopls")]
     return all(part.exists() for part in parts)
 
