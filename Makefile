@@ -8,6 +8,9 @@ tools := notebooks/tools
 # Runs a command in the lab's environment: its programs, its plugin, its folders.
 in_lab := .venv/bin/python $(tools)/labenv.py
 
+# What changes the lab itself is for a checkout: an installation serves others too.
+changes_lab = @test ! -e .installed || { echo 'This is an installation for many users: make $@ is for a checkout.' >&2; exit 1; }
+
 .DEFAULT_GOAL := help
 .PHONY: help lab test run notebooks bench doctor clean setup install requirements
 
@@ -29,15 +32,18 @@ lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
 	@$(in_lab) python $(tools)/lab.py
 
 test: setup ## Check the code, the notebooks and the lab in a browser
+	$(changes_lab)
 	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
 
 run: setup ## Execute every notebook into build/notebooks, with HTML pages beside
 	@$(in_lab) python $(tools)/run.py
 
 notebooks: setup ## Execute every notebook and keep the results in it
+	$(changes_lab)
 	@$(in_lab) python $(tools)/run.py --in-place
 
 bench: setup ## Time training beside PyTorch, JAX, Keras and others (17 minutes)
+	$(changes_lab)
 	@$(PYTHON) mlpkit/bench/peers/setup_peers.py
 	@$(in_lab) go run ./mlpkit/bench $(MLPLAB_BENCH_ARGS)
 
@@ -45,6 +51,7 @@ doctor: ## Say what this machine has for the lab and what is wrong
 	@$(PYTHON) $(tools)/preflight.py
 
 clean: ## Remove what these commands made, except stored runs
+	$(changes_lab)
 	rm -rf .venv .venv-bench .bin build
 	find notebooks \( -name __pycache__ -o -name .pytest_cache \) -prune -exec rm -rf {} +
 
@@ -53,8 +60,10 @@ setup: ## Set the lab up without starting anything
 	@$(PYTHON) $(tools)/setup_lab.py
 
 install: ## Make a copy for many users, PREFIX=/opt/mlplab
+	$(changes_lab)
 	@$(tools)/check.sh
 	@$(PYTHON) $(tools)/install.py "$(PREFIX)"
 
 requirements: ## Lock notebooks/requirements.in into requirements.txt
+	$(changes_lab)
 	@$(tools)/lock.sh

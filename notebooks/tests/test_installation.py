@@ -14,6 +14,7 @@ import pytest
 
 import install
 import labenv
+import launch
 import setup_lab
 from steps import Failed
 
@@ -84,6 +85,17 @@ def test_set_up_of_anothers_checkout_one_sentence(elsewhere, monkeypatch, capsys
     [line] = capsys.readouterr().err.splitlines()
     assert "another user's checkout" in line and "make install" in line
     assert list(elsewhere.iterdir()) == []
+
+
+def test_the_kernels_log_does_not_grow_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(launch, "LOG_LIMIT", 10)
+    log = tmp_path / "gonb.log"
+    for text in (b"the first words", b"the second", b"the third"):
+        os.write(opened := launch.open_log(log), text)
+        os.close(opened)
+    assert (tmp_path / "gonb.log.1").read_text() == "the first words"
+    assert log.read_text() == "the secondthe third"
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
 # ---- what make install refuses, and what it leaves ----
@@ -192,4 +204,7 @@ def test_another_user_works_with_a_read_only_installation(installation, home):
     done = as_somebody(home, "make", "-C", installation, "lab", HOME="/nonexistent")
     assert done.returncode != 0
     assert "MLPLAB_STATE" in done.stderr and "Traceback" not in done.stderr
+    done = as_somebody(home, "make", "-C", installation, "clean")
+    assert done.returncode != 0
+    assert "for a checkout" in done.stderr
     assert contents(installation) == before

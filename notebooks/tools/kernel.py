@@ -37,6 +37,7 @@ def kernel_env(go: str | None) -> dict[str, str]:
 
 def install() -> None:
     """Writes the kernelspec; whole or not at all."""
+    (labenv.VENV / "gonb.log").unlink(missing_ok=True)  # an older version's, which everybody could read
     with tempfile.TemporaryDirectory(dir=labenv.VENV) as scratch:
         subprocess.run(
             # By its relative name: GoNB copies itself where the name starts with /tmp/.

@@ -101,8 +101,13 @@ def go_parts(report: Report) -> None:
     """Backend, plugin and data, as the lab's own packages see them."""
     if not shutil.which("go"):
         return  # said already
-    labenv.make_folders()
-    program = labenv.state() / "doctor"
+    try:
+        labenv.make_folders()
+        program = labenv.state() / "doctor"
+    except labenv.NoState as e:
+        problem, _, mend = str(e).partition(": ")
+        report.fail("state", problem, mend.rstrip("."))
+        return
     built = subprocess.run(
         ["go", "build", "-o", str(program), "./mlpkit/cmd/doctor"], cwd=labenv.ROOT, env=labenv.environment(),
         capture_output=True, text=True,

@@ -124,7 +124,11 @@ def main() -> int:
         return others()
     if ready():
         return 0
-    labenv.make_private(labenv.BUILD)
+    try:
+        labenv.make_private(labenv.BUILD)
+    except labenv.NoState as e:
+        print(e, file=sys.stderr)
+        return 1
     with open(labenv.BUILD / "setup.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
