@@ -55,6 +55,6 @@ def test_gonbs_widgets_reach_their_program(far_lab, write):  # noqa: F811
     far_lab.start_cell(0)
     button = far_lab.cell(0).locator(".jp-OutputArea button")
     button.click()
-    far_lab.wait_idle(0)
+    far_lab.wait_idle(0, timeout=120)
     assert "the program heard press" in far_lab.text(0)
     assert not far_lab.complaints

@@ -105,6 +105,11 @@ def test_no_open_door_by_a_configuration_file(tmp_path):
     refused(lab("--ip=0.0.0.0", JUPYTER_CONFIG_DIR=str(config)), "Other machines would reach this server")
 
 
+def test_a_door_with_a_lock_opens():
+    with LabServer("--ip=0.0.0.0") as server:
+        assert server.get("status")
+
+
 def test_a_port_in_use():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

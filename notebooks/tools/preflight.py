@@ -99,15 +99,9 @@ def parts(report: Report) -> None:
 
 def go_parts(report: Report) -> None:
     """Backend, plugin and data, as the lab's own packages see them."""
-    if not shutil.which("go"):
+    if not shutil.which("go", path=labenv.environment()["PATH"]):
         return  # said already
-    try:
-        labenv.make_folders()
-        program = labenv.state() / "doctor"
-    except labenv.NoState as e:
-        problem, _, mend = str(e).partition(": ")
-        report.fail("state", problem, mend.rstrip("."))
-        return
+    program = labenv.state() / "doctor"
     built = subprocess.run(
         ["go", "build", "-o", str(program), "./mlpkit/cmd/doctor"], cwd=labenv.ROOT, env=labenv.environment(),
         capture_output=True, text=True,
@@ -121,6 +115,12 @@ def go_parts(report: Report) -> None:
 
 def main() -> int:
     report = Report()
+    try:
+        labenv.make_folders()
+    except labenv.NoState as e:  # nothing of the lab starts without
+        problem, _, mend = str(e).rstrip(".").partition(": ")
+        report.fail("state", problem, mend)
+        return 1
     report.run([labenv.TOOLS / "preflight.sh", "--report"])
     machine(report)
     parts(report)
