@@ -61,7 +61,7 @@ setup: ## Set the lab up without starting anything
 
 install: ## Make a copy for many users, PREFIX=/opt/mlplab
 	$(changes_lab)
-	@$(tools)/check.sh
+	@$(tools)/preflight.sh
 	@$(PYTHON) $(tools)/install.py "$(PREFIX)"
 
 requirements: ## Lock notebooks/requirements.in into requirements.txt
