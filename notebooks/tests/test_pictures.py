@@ -1,9 +1,13 @@
 """The notebooks' pictures where their SVG is not shown: on a code host, in a PDF,
 in an untrusted copy."""
 
+import base64
+import subprocess
+
 import nbformat
 import pytest
 
+import labenv
 import svg
 from notebook_io import all_notebooks, code_cells
 from pictures import compare
@@ -44,6 +48,16 @@ def test_every_curve_has_its_colour(page, path):
     assert figures, "no figure to compare"
     found = [f"{where}: {fault}" for where, *both in figures for fault in wrong(page, *both)]
     assert not found, "\n".join(["execute the notebook again (make notebooks):", *found])
+
+
+def test_every_kind_of_figure(page, tmp_path):
+    """Those that the tests of the figures draw: each kind, and such as are hard to draw."""
+    subprocess.run(["go", "test", "./mlpkit/plot", "-count=1", "-run", "TestLook", "-look", tmp_path], cwd=labenv.ROOT, check=True, stdout=subprocess.DEVNULL)
+    drawings = sorted(tmp_path.glob("*.svg"))
+    assert len(drawings) > 20
+    pictures = [base64.b64encode(path.with_suffix(".png").read_bytes()).decode() for path in drawings]
+    found = [f"{path.stem}: {fault}" for path, png in zip(drawings, pictures) for fault in wrong(page, path.read_text(), png)]
+    assert not found, "\n".join(found)
 
 
 # Three lines, and what a PNG of it may not do.
