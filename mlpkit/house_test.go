@@ -47,7 +47,7 @@ func TestDescribingPackagesComputeNothing(t *testing.T) {
 // floors are the packages of the house from the top down; a package imports only
 // packages below its own floor.
 var floors = [][]string{
-	{"mlpkit/lab/playground", "mlpkit/bench", "mlpkit/doctor"},
+	{"mlpkit/lab/playground", "mlpkit/bench", "mlpkit/cmd/doctor"},
 	{"mlpkit/lab"},
 	{"mlpkit/train", "mlpkit/class"},
 	{"mlpkit/scan", "mlpkit/backend", "mlpkit/audit", "mlpkit/store", "mlpkit/verdict", "mlpkit/plot"},

@@ -73,7 +73,7 @@ func reason(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		if strings.Contains(p.Err.Error(), "escapes") {
-			return "a link leads out of the folder"
+			return "a link leads out of the folder and is not followed: copy what it leads to"
 		}
 		err = p.Err
 	}

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"mlplab/datasets"
@@ -91,4 +92,23 @@ func TestRunsIsSilentAboutQuickMode(t *testing.T) {
 	b.listRuns()
 	equal(t, "texts", b.texts, []string{})
 	equal(t, "rows", len(b.tables[0].rows), 2)
+}
+
+// TestConclusionsTellOtherData: accuracies on two sets are not comparable.
+func TestConclusionsTellOtherData(t *testing.T) {
+	b := storing(t)
+	stored(t, b, "width", Widths(32, 128), []float64{0.95}, []float64{0.97})
+	r := stored(t, b, "loss", Losses(CrossEntropy, MSE), []float64{0.95}, []float64{0.97})
+	b.conclusions()
+	if strings.Contains(b.said(), "data (") {
+		t.Error(b.said())
+	}
+	for _, run := range r.Runs() {
+		run.Data.Name = "fashion"
+		if _, err := b.store.SaveRun("loss", run); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.conclusions()
+	expect(t, b.said(), "they differ in data (made, 100 examples, in the study of width; and fashion, 100 examples, in the study of loss)")
 }
