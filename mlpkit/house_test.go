@@ -10,7 +10,7 @@ import (
 
 // describing are the packages that describe, keep, judge and draw. They are plain
 // Go, so that an edited cell links in half a second and a browser can run them.
-var describing = []string{"mlpkit", "mlpkit/study", "mlpkit/stats", "mlpkit/verdict", "mlpkit/store", "mlpkit/plot"}
+var describing = []string{"mlpkit", "mlpkit/study", "mlpkit/stats", "mlpkit/verdict", "mlpkit/store", "mlpkit/plot", "mlpkit/class"}
 
 // goList returns what go list prints, a line each.
 func goList(t *testing.T, args ...string) []string {
@@ -47,9 +47,9 @@ func TestDescribingPackagesComputeNothing(t *testing.T) {
 // floors are the packages of the house from the top down; a package imports only
 // packages below its own floor.
 var floors = [][]string{
-	{"mlpkit/lab/playground", "mlpkit/bench", "mlpkit/doctor"},
+	{"mlpkit/lab/playground", "mlpkit/bench", "mlpkit/cmd/doctor"},
 	{"mlpkit/lab"},
-	{"mlpkit/train"},
+	{"mlpkit/train", "mlpkit/class"},
 	{"mlpkit/scan", "mlpkit/backend", "mlpkit/audit", "mlpkit/store", "mlpkit/verdict", "mlpkit/plot"},
 	{"mlpkit/study"},
 	{"mlpkit"},

@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
+	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/study"
@@ -20,6 +22,14 @@ type candidate struct {
 // chosenStudy keeps the network of the chosen configuration where the study that
 // found it did not.
 const chosenStudy = "chosen"
+
+// keptName says that a study's name is one that the lab needs itself.
+func keptName(name string) error {
+	if !strings.EqualFold(name, chosenStudy) {
+		return nil
+	}
+	return &mlpkit.FieldError{Field: "Name", Value: fmt.Sprintf("%q", name), Reason: "is where lab.Best keeps the network it chose: choose another name"}
+}
 
 // candidates are all configurations in the store, the one with the highest mean
 // validation accuracy first. Every stored study takes part, also a student's own;
@@ -159,7 +169,7 @@ func (d *desk) network(ctx context.Context, c candidate) (*Run, error) {
 		return run, err
 	}
 	d.report(bad)
-	if earlier, _, err := d.store.Result(chosenStudy); err == nil && len(earlier.Runs()) == 1 && earlier.Runs()[0].Config == first.Config {
+	if earlier, _, err := d.store.Result(chosenStudy); err == nil && len(earlier.Runs()) == 1 && earlier.Runs()[0].Config == first.Config && earlier.Runs()[0].Data == first.Data {
 		run, bad, err := d.store.LoadModel(chosenStudy, earlier.Runs()[0])
 		if run != nil || err != nil {
 			return run, err
@@ -182,6 +192,7 @@ func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
 			return nil, err
 		}
 	}
+	s.Data, s.Replace = study.SourceOf(set), true
 	if err := d.store.SaveStudy(s); err != nil {
 		return nil, err
 	}

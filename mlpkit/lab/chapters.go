@@ -13,16 +13,17 @@ import (
 type chapter struct {
 	study    string
 	notebook string
-	name     string // of the hyperparameter
+	field    string // of Config: the hyperparameter
+	name     string // of that, for people
 }
 
 // chapters are the lab's five experiments, in their order.
 var chapters = []chapter{
-	{"learning-rate", "01_learning_rate.ipynb", "learning rate"},
-	{"batch-size", "02_batch_size.ipynb", "batch size"},
-	{"hidden-layers", "03_hidden_layers.ipynb", "hidden layers"},
-	{"width", "04_width.ipynb", "width"},
-	{"loss", "05_loss_function.ipynb", "loss"},
+	{"learning-rate", "01_learning_rate.ipynb", "LearningRate", "learning rate"},
+	{"batch-size", "02_batch_size.ipynb", "BatchSize", "batch size"},
+	{"hidden-layers", "03_hidden_layers.ipynb", "HiddenLayers", "hidden layers"},
+	{"width", "04_width.ipynb", "Width", "width"},
+	{"loss", "05_loss_function.ipynb", "Loss", "loss"},
 }
 
 // finished is a chapter whose study is in the store.
@@ -49,6 +50,10 @@ func (d *desk) gather() ([]finished, error) {
 			}
 			d.report(bad)
 		}
+		if other := c.otherThan(result); other != "" {
+			d.out.Text(other)
+			continue
+		}
 		if result == nil || len(soundGroups(result)) == 0 {
 			missing, notebooks = append(missing, c.name), append(notebooks, c.notebook)
 			continue
@@ -62,6 +67,14 @@ func (d *desk) gather() ([]finished, error) {
 		d.out.Text(fmt.Sprintf("Not in the store yet: the study of %s. Run %s first, then this cell again.", text.List(missing), text.List(notebooks)))
 	}
 	return all, nil
+}
+
+// otherThan says that a stored study has the chapter's name and not its question.
+func (c chapter) otherThan(r *Result) string {
+	if r == nil || r.Study.Axis.Field() == c.field {
+		return ""
+	}
+	return fmt.Sprintf("The stored study %q varies %s, not %s, and is passed over: run %s with the option lab.Replace() in its lab.Study, which removes that study.", c.study, r.Study.Axis.Name(), c.name, c.notebook)
 }
 
 // soundGroups are the values of a study none of whose runs diverged.

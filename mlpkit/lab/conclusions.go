@@ -201,8 +201,34 @@ func unequal(effects []effect) string {
 			parts = append(parts, fmt.Sprintf("%s (%s)", f.name, text.List(values)))
 		}
 	}
+	if sets := dataOf(effects); len(sets) > 1 {
+		parts = append(parts, fmt.Sprintf("data (%s)", text.List(sets)))
+	}
 	if len(parts) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("Not all else is equal between the studies: they differ in %s. Compare differences within a study rather than accuracies between studies.", text.List(parts))
+}
+
+// dataOf is the sets that the studies learned from, each with its studies.
+func dataOf(effects []effect) []string {
+	type set struct {
+		name              string
+		train, validation int
+	}
+	var order []set
+	names := map[set][]string{}
+	for _, e := range effects {
+		d := e.result.Runs()[0].Data
+		s := set{d.Name, d.Train, d.Validation}
+		if names[s] == nil {
+			order = append(order, s)
+		}
+		names[s] = append(names[s], e.name)
+	}
+	var parts []string
+	for _, s := range order {
+		parts = append(parts, fmt.Sprintf("%s, %s, in the study of %s", s.name, text.Count(s.train, "example"), text.List(names[s])))
+	}
+	return parts
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"mlplab/mlpkit/internal/project"
+	"mlplab/mlpkit/study"
 )
 
 // RunsEnv is the environment variable that names the folder of stored runs.
@@ -28,7 +29,7 @@ func runsFolder() string {
 		folder = filepath.Join(owned(), "runs")
 	}
 	if QuickMode() {
-		folder = filepath.Join(folder, "quick-mode")
+		folder = filepath.Join(folder, study.QuickRuns)
 	}
 	return folder
 }

@@ -5,6 +5,11 @@
 //	c.LearningRate = 0.1
 //	lab.Train(c)
 //
+// Verbs that train: [Train], [Compare], [Study], [LRFind]. That look inside:
+// [Confusion], [Mistakes], [Weights]. That read what is stored: [Verdict], [Runs],
+// [Conclusions], [Candidates], [Best], and [Class], which shows the runs of a whole
+// class as one study.
+//
 // In a GoNB notebook the verbs show their progress in place and leave one
 // figure, the numbers and a summary in the cell. Elsewhere the same calls print
 // text and write the figures as SVG files: see [FiguresEnv].

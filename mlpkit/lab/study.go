@@ -38,11 +38,16 @@ func Seconds(seconds float64) StudyOption {
 	return func(s *study.Study) { s.Budget.Seconds = seconds }
 }
 
+// Replace lets the study take the name of a stored one that asks another
+// question, that is, varies another hyperparameter or learned from other data;
+// the stored one and its runs are removed. Without it such a name is refused.
+func Replace() StudyOption { return func(s *study.Study) { s.Replace = true } }
+
 // Study varies one hyperparameter of base over the values of axis, with three
 // seeds each or as many as [Seeds] says, keeps the runs under the given name,
 // and shows what they say: the curves, the values side by side, a table and a
-// verdict. Running it again replaces its runs; [Verdict] shows them again
-// without training.
+// verdict. Running it again replaces its runs, also with other values, another
+// base or more epochs; [Verdict] shows them again without training.
 func Study(name string, base Config, axis Axis, options ...StudyOption) *Result {
 	s := study.Study{Name: name, Base: base, Axis: axis, Seeds: study.Seeds(studySeeds)}
 	for _, o := range options {
@@ -60,7 +65,7 @@ func (d *desk) study(s study.Study) (result *Result) {
 }
 
 func (d *desk) studyAndShow(ctx context.Context, s study.Study) (*Result, error) {
-	if err := s.Validate(); err != nil {
+	if err := errors.Join(s.Validate(), keptName(s.Name)); err != nil {
 		return nil, err
 	}
 	d.out.Note(reading)
@@ -74,6 +79,7 @@ func (d *desk) studyAndShow(ctx context.Context, s study.Study) (*Result, error)
 			return nil, err
 		}
 	}
+	s.Data = study.SourceOf(set)
 	if err := d.store.SaveStudy(s); err != nil {
 		return nil, err
 	}

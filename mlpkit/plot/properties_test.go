@@ -46,8 +46,8 @@ func TestPNG(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(data) > 60_000 {
-			t.Errorf("%s: PNG of %d bytes, want at most 60000", c.name, len(data))
+		if len(data) > 70_000 {
+			t.Errorf("%s: PNG of %d bytes, want at most 70000", c.name, len(data))
 		}
 		img, err := png.Decode(bytes.NewReader(data))
 		if err != nil {

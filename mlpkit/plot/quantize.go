@@ -7,48 +7,89 @@ import (
 	"slices"
 )
 
-// maxColors is enough for lines of seven colours with soft edges, and for the
-// greys of digits.
-const maxColors = 64
+const (
+	maxColors = 256 // of a PNG with a palette, which is a third of one without
+	// exactColors is how many are kept as they are: those that stand for something
+	// or fill areas.
+	exactColors = 64
+	// mostMoved is by how much of 255 red, green and blue of the others may change:
+	// in the soft edges of lines that cross, nobody sees it.
+	mostMoved = 12
+)
 
-// quantized reduces an image to the colours that are most frequent in it; the
-// others become the nearest of these. Colours that differ in the lowest three
-// bits only count as one, their mean.
-func quantized(img *image.RGBA) *image.Paletted {
-	type bucket struct{ key, n, r, g, b int }
-	var buckets [1 << 15]bucket
-	keyOf := func(p []uint8) int { return int(p[0]>>3)<<10 | int(p[1]>>3)<<5 | int(p[2]>>3) }
+// quantized returns the picture with a palette: exactly, if it has few colours
+// enough, else with its rare colours moved to others as near as possible. A
+// picture that needs larger changes is returned as it is.
+func quantized(img *image.RGBA) image.Image {
+	colors := byImportance(img)
+	for near := 0; near <= mostMoved; near += 2 {
+		if palette, index := merged(colors, near); len(palette) <= maxColors {
+			return paletted(img, palette, index)
+		}
+	}
+	return img
+}
+
+// byImportance is every colour of the picture: those that stand for something,
+// then the others, each by how often it occurs.
+func byImportance(img *image.RGBA) []color.RGBA {
+	counts := map[color.RGBA]int{}
 	for i := 0; i < len(img.Pix); i += 4 {
-		p := img.Pix[i : i+4]
-		k := &buckets[keyOf(p)]
-		k.n, k.r, k.g, k.b = k.n+1, k.r+int(p[0]), k.g+int(p[1]), k.b+int(p[2])
+		counts[pixel(img, i)]++
 	}
-	var order []*bucket
-	for key := range buckets {
-		if k := &buckets[key]; k.n > 0 {
-			k.key = key
-			order = append(order, k)
+	for _, meant := range append(okabeIto[:], alarm) {
+		if own := color.RGBA(meant); counts[own] > 0 {
+			counts[own] += len(img.Pix)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b *bucket) int { return cmp.Compare(b.n, a.n) })
+	colors := make([]color.RGBA, 0, len(counts))
+	for c := range counts {
+		colors = append(colors, c)
+	}
+	value := func(c color.RGBA) int { return int(c.R)<<16 | int(c.G)<<8 | int(c.B) }
+	slices.SortFunc(colors, func(a, b color.RGBA) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(value(a), value(b)))
+	})
+	return colors
+}
 
-	var palette color.Palette
-	var index [1 << 15]uint8
-	for i, k := range order {
-		mean := color.RGBA{uint8(k.r / k.n), uint8(k.g / k.n), uint8(k.b / k.n), 0xFF}
-		if k.key == len(buckets)-1 {
-			mean = color.RGBA{0xFF, 0xFF, 0xFF, 0xFF} // the background stays white
+// merged is a palette that has the first colours and, of the others, each or one
+// that differs from it by at most near; with the place of each colour in it. It
+// breaks off where the palette gets too large.
+func merged(colors []color.RGBA, near int) (palette color.Palette, index map[color.RGBA]uint8) {
+	index = make(map[color.RGBA]uint8, len(colors))
+	for i, c := range colors {
+		nearest, distance := len(palette), near+1
+		for at, p := range palette {
+			if d := difference(c, p.(color.RGBA)); i >= exactColors && d < distance {
+				nearest, distance = at, d
+			}
 		}
-		if i < maxColors {
-			palette = append(palette, mean)
-			index[k.key] = uint8(i)
-		} else {
-			index[k.key] = uint8(palette.Index(mean))
+		if nearest == len(palette) {
+			if palette = append(palette, c); len(palette) > maxColors {
+				break
+			}
 		}
+		index[c] = uint8(nearest)
 	}
+	return palette, index
+}
+
+// difference is the largest difference of red, green and blue.
+func difference(a, b color.RGBA) int {
+	apart := func(a, b uint8) int { return max(int(a)-int(b), int(b)-int(a)) }
+	return max(apart(a.R, b.R), apart(a.G, b.G), apart(a.B, b.B))
+}
+
+func paletted(img *image.RGBA, palette color.Palette, index map[color.RGBA]uint8) *image.Paletted {
 	out := image.NewPaletted(img.Bounds(), palette)
 	for i := range out.Pix {
-		out.Pix[i] = index[keyOf(img.Pix[4*i:4*i+4])]
+		out.Pix[i] = index[pixel(img, 4*i)]
 	}
 	return out
+}
+
+// pixel is the colour at an offset in Pix.
+func pixel(img *image.RGBA, at int) color.RGBA {
+	return color.RGBA{img.Pix[at], img.Pix[at+1], img.Pix[at+2], img.Pix[at+3]}
 }

@@ -3,6 +3,7 @@ package plot
 import (
 	"image"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -67,8 +68,8 @@ func (t *tiles) image(times int) *image.Paletted {
 func (t *tiles) Draw(c draw.Canvas) {
 	width, height := t.size()
 	times := 1
-	if !isSVG(c) { // others blur what they enlarge
-		times = 2 * t.scale
+	if dots := dotsOf(c); dots > 0 { // what it would have to enlarge it would blur
+		times = int(math.Ceil(dots * float64(t.scale)))
 	}
 	r := vg.Rectangle{Min: vg.Point{X: c.Min.X, Y: c.Max.Y - vg.Length(height)}, Max: vg.Point{X: c.Min.X + vg.Length(width), Y: c.Max.Y}}
 	c.DrawImage(r, t.image(times))
@@ -91,16 +92,17 @@ func (t *tiles) Draw(c draw.Canvas) {
 	}
 }
 
-// isSVG says whether a canvas is this package's own.
-func isSVG(c vg.Canvas) bool {
+// dotsOf is how many dots a canvas has for a pixel of the figure; 0 if it is not
+// made of dots.
+func dotsOf(c vg.Canvas) float64 {
 	for {
 		switch inner := c.(type) {
 		case draw.Canvas:
 			c = inner.Canvas
-		case *svgCanvas:
-			return true
+		case interface{ DPI() float64 }:
+			return inner.DPI() / 72
 		default:
-			return false
+			return 0
 		}
 	}
 }

@@ -181,7 +181,14 @@ func readRun(file string) (Run, error) {
 	if err != nil {
 		return Run{}, err
 	}
-	r := Run{Run: &mlpkit.Run{}, File: file, Saved: info.ModTime()}
+	r, err := decodeRun(data)
+	r.File, r.Saved = file, info.ModTime()
+	return r, err
+}
+
+// decodeRun reads a run from the content of its file.
+func decodeRun(data []byte) (r Run, err error) {
+	r.Run = &mlpkit.Run{}
 	var content []byte
 	if r.Study, content, err = decode(data, runKind); err != nil {
 		return Run{}, &damage{err}

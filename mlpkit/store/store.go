@@ -68,7 +68,7 @@ func (a Damaged) String() string {
 
 // InterruptedRuns is where interrupted runs of no study are kept: a name for
 // [Store.SaveRun] and [Store.List] that [Store.Studies] does not tell.
-const InterruptedRuns = "interrupted"
+const InterruptedRuns = study.InterruptedRuns
 
 // SaveRun stores a run of the named study and returns its file. A run decided
 // by the same configuration, data, backend and versions has the same file and
@@ -97,9 +97,14 @@ func (s *Store) SaveRun(of string, run *mlpkit.Run) (file string, err error) {
 }
 
 // SaveStudy stores the study's definition, which tells [Store.Result] the runs
-// that belong to it.
+// that belong to it. It replaces an earlier definition of the same question; the
+// name of another question is refused with an [*OtherQuestionError].
 func (s *Store) SaveStudy(study study.Study) error {
 	if err := study.Validate(); err != nil {
+		return err
+	}
+	study, err := s.yields(study)
+	if err != nil {
 		return err
 	}
 	content, err := encodeStudy(study)
@@ -120,7 +125,7 @@ func (s *Store) Studies() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() && e.Name() != InterruptedRuns && study.CheckName(e.Name()) == nil {
+		if e.IsDir() && study.CheckNewName(e.Name()) == nil {
 			names = append(names, e.Name())
 		}
 	}
@@ -222,7 +227,7 @@ func (s *Store) Result(name string) (*study.Result, []Damaged, error) {
 	var last *mlpkit.Run
 	for _, r := range runs {
 		earlier, asked := wanted[r.Config]
-		if !asked || earlier != nil || r.Stopped == mlpkit.Interrupted {
+		if !asked || earlier != nil || r.Stopped == mlpkit.Interrupted || !definition.Data.Gave(r.Data) {
 			continue
 		}
 		if last == nil {
@@ -252,7 +257,7 @@ func sameSource(a, b mlpkit.DataInfo) bool {
 }
 
 func (s *Store) loadStudy(name string) (study.Study, error) {
-	if err := study.CheckName(name); err != nil {
+	if err := study.CheckNewName(name); err != nil {
 		return study.Study{}, err
 	}
 	file := filepath.Join(s.folder, name, studyFile)

@@ -17,6 +17,7 @@ type studyContent struct {
 	Seeds       []int64       `json:"seeds"`
 	Budget      study.Budget  `json:"budget"`
 	KeepWeights bool          `json:"keep_weights,omitempty"`
+	Data        study.Source  `json:"data,omitzero"`
 }
 
 type axisContent struct {
@@ -32,7 +33,7 @@ func encodeStudy(s study.Study) ([]byte, error) {
 		}
 		return c
 	}
-	return encode(studyKind, s.Name, studyContent{s.Name, s.Base, axis(s.Axis), axis(s.Tune), s.Seeds, s.Budget, s.KeepModels})
+	return encode(studyKind, s.Name, studyContent{s.Name, s.Base, axis(s.Axis), axis(s.Tune), s.Seeds, s.Budget, s.KeepModels, s.Data})
 }
 
 func decodeStudy(data []byte) (study.Study, error) {
@@ -52,7 +53,7 @@ func decodeStudy(data []byte) (study.Study, error) {
 	if err != nil {
 		return study.Study{}, err
 	}
-	s := study.Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget, KeepModels: c.KeepWeights}
+	s := study.Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget, KeepModels: c.KeepWeights, Data: c.Data}
 	return s, s.Validate()
 }
 

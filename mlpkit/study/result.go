@@ -14,6 +14,9 @@ import (
 type Result struct {
 	Study  Study
 	Trials []TrialResult // in the order of Study.Trials
+	// Pooled says that the runs come from several people's studies: nobody asked
+	// for every value with every seed.
+	Pooled bool
 }
 
 // TrialResult is a trial with its finished runs, in the order of the seeds.

@@ -37,6 +37,12 @@ type Study struct {
 	// KeepModels asks for the trained network of every run beside its file in the
 	// store.
 	KeepModels bool
+	// Data is what the study learns from, where that is known: with Axis it makes
+	// the study's question.
+	Data Source
+	// Replace lets a store remove a study of this name that asks another question;
+	// it is not stored.
+	Replace bool
 }
 
 // Budget says how long each run of a study trains, in one of three currencies.
@@ -117,8 +123,8 @@ func (s Study) Validate() error {
 	fault := func(field string, value any, reason string) {
 		faults = append(faults, &mlpkit.FieldError{Field: field, Value: fmt.Sprint(value), Reason: reason})
 	}
-	if wrong := nameFault(s.Name); wrong != "" {
-		fault("Name", fmt.Sprintf("%q", s.Name), wrong)
+	if err := CheckNewName(s.Name); err != nil {
+		faults = append(faults, err)
 	}
 	if s.Axis.IsZero() {
 		fault("Axis", "none", "a study needs a hyperparameter to vary: give one such as LearningRates(0.001, 0.01)")

@@ -61,7 +61,7 @@ func (v *verdict) say(format string, args ...any) {
 // missing says how much of the study is there.
 func (v *verdict) missing() {
 	finished, wanted := len(v.result.Runs()), len(v.result.Trials)*len(v.result.Study.Seeds)
-	if finished == wanted {
+	if finished == wanted || v.result.Pooled {
 		return
 	}
 	var none, fewer []string

@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
-GREY_SPREAD = 12  # red, green and blue closer together than this: an axis, a grid, text
+GREY_SPREAD = 13  # red, green and blue closer together than this: an axis, a grid, text
 
 
 def figures(outputs: list[dict]) -> list[str]:
@@ -41,8 +41,13 @@ def curves(svg: str, points: int = 6) -> set[str]:
 
 def stroke(node: ET.Element) -> str:
     """A node's line colour as #rrggbb, if it draws a line."""
+    return colour(node, "stroke")
+
+
+def colour(node: ET.Element, kind: str) -> str:
+    """A node's "stroke" or "fill" as #rrggbb, if it has one."""
     style = dict(part.split(":", 1) for part in (node.get("style") or "").replace(" ", "").split(";") if ":" in part)
-    colour = (style.get("stroke") or node.get("stroke") or "").lower()
+    colour = (style.get(kind) or node.get(kind) or "").lower()
     if match := re.fullmatch("#([0-9a-f])([0-9a-f])([0-9a-f])", colour):
         return "#" + "".join(2 * digit for digit in match.groups())
     return colour if re.fullmatch("#[0-9a-f]{6}", colour) else ""

@@ -16,8 +16,8 @@ from any_order import Executions, forgetful, in_any_order
 from execute import NotebookFailed, execute
 from notebook_io import all_notebooks, cleared, code_cells
 
-MAX_BYTES = 700_000
-MAX_BYTES_TOGETHER = 4_000_000
+MAX_BYTES = 1_200_000
+MAX_BYTES_TOGETHER = 7_000_000
 CELL_TIMEOUT = 600
 # Which order the cells are executed in; to repeat one, export it.
 ORDER = int(os.environ.get("MLPLAB_ORDER") or random.randrange(10**6))
