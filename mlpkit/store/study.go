@@ -20,9 +20,11 @@ type studyContent struct {
 }
 
 type axisContent struct {
-	Field  string   `json:"field"`
-	Values []string `json:"values"`
+	Field  string     `json:"field"`
+	Values axisLabels `json:"values"`
 }
+
+type axisLabels []string
 
 func encodeStudy(s study.Study) ([]byte, error) {
 	axis := func(a study.Axis) axisContent {
