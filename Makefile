@@ -9,7 +9,7 @@ tools := notebooks/tools
 in_lab := .venv/bin/python $(tools)/labenv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test run notebooks bench doctor clean setup requirements
+.PHONY: help lab test cluster-test run notebooks bench doctor clean setup requirements
 
 help: ## Explain these commands
 	@echo 'A lab for the hyperparameters of neural networks. Begin with: make lab'
@@ -29,6 +29,9 @@ lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
 
 test: setup ## Check the code, the notebooks and the lab in a browser
 	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
+
+cluster-test: setup ## Train studies in shards: on a Slurm of one node, as Kubernetes would
+	@$(in_lab) python -m pytest -rsP -p no:cacheprovider docker/slurm/test docker/kubernetes/test
 
 run: setup ## Execute every notebook into build/notebooks, with HTML pages beside
 	@$(in_lab) python $(tools)/run.py
