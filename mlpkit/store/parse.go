@@ -40,18 +40,17 @@ func ParseStudy(text []byte) (study.Study, error) {
 	return s, s.Validate()
 }
 
-// axisFields are the hyperparameters that a file may vary.
-var axisFields = []string{"LearningRate", "BatchSize", "HiddenLayers", "Width", "Loss", "Activation", "Optimizer", "Init"}
-
 // described makes the axis that a person described at the given place. Fields may
 // be spelled as in the base, too: learning_rate.
 func (c axisContent) described(place string) (study.Axis, error) {
-	for _, known := range axisFields {
-		if strings.EqualFold(known, strings.ReplaceAll(c.Field, "_", "")) {
-			c.Field = known
+	var known []string
+	for _, a := range axes {
+		known = append(known, a.field)
+		if strings.EqualFold(a.field, strings.ReplaceAll(c.Field, "_", "")) {
+			c.Field = a.field
 		}
 	}
-	if fault := mlpkit.Choice("hyperparameter", c.Field, axisFields); c.Field != "" && fault != "" {
+	if fault := mlpkit.Choice("hyperparameter", c.Field, known); c.Field != "" && fault != "" {
 		return study.Axis{}, wrong(place+".field", fmt.Sprintf("%q", c.Field), fault)
 	}
 	axis, err := c.axis()

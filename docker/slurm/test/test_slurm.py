@@ -70,3 +70,15 @@ def test_array_with_a_shard_requeued(share: Path, tmp_path_factory: pytest.TempP
     print(verdict)
     print(f"{len(got)} runs of 4 shards, 2 of them requeued, equal those of one process in every bit but times.")
     assert "Missing" not in verdict
+
+
+@pytest.mark.parametrize("args, said", [
+    ([], "give the name of the study: sbatch study.sbatch NAME"),
+    (["widths"], "No such file or directory"),
+])
+def test_job_fails_with_a_sentence(tmp_path: Path, args: list[str], said: str):
+    """The job ends with a status of its own, as Slurm sees it, where something is missing."""
+    env = os.environ | {"SLURM_SUBMIT_DIR": str(tmp_path), "SLURM_ARRAY_TASK_ID": "0", "SLURM_ARRAY_TASK_MIN": "0", "SLURM_ARRAY_TASK_COUNT": "4"}
+    job = subprocess.run(["bash", PACK.with_name("study.sbatch"), *args], env=env, capture_output=True, text=True)
+    assert job.returncode not in (0, 143)
+    assert said in job.stderr

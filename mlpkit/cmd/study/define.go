@@ -39,8 +39,7 @@ func (c *command) define(_ context.Context, args []string) error {
 		return err
 	} else if slices.Contains(known, st.Name) {
 		if earlier, err := runs.Study(st.Name); err == nil && same(earlier, st) {
-			c.told("The study %s is defined already:", st)
-			return nil
+			return c.told(runs, "The study %s is defined already:", st)
 		}
 	}
 	if err := runs.Ready(st.Name); err != nil {
@@ -49,12 +48,19 @@ func (c *command) define(_ context.Context, args []string) error {
 	if err := runs.SaveStudy(st); err != nil {
 		return err
 	}
-	c.told("The study %s is defined:", st)
-	return nil
+	return c.told(runs, "The study %s is defined:", st)
 }
 
-func (c *command) told(format string, s study.Study) {
-	fmt.Fprintf(c.out, format+"\n%s\n%s in %s.\n", s.Name, s.Roles(), text.Count(len(s.Jobs()), "run"), c.folder())
+// told says what is defined, and how much of it is there already.
+func (c *command) told(runs *store.Store, format string, st study.Study) error {
+	have, bad, err := runs.Result(st.Name)
+	if err != nil {
+		return err
+	}
+	c.aside(bad)
+	fmt.Fprintf(c.out, format+"\n%s\n%s in %s, %d of them stored.\n",
+		st.Name, st.Roles(), text.Count(len(st.Jobs()), "run"), c.folder(), len(have.Runs()))
+	return nil
 }
 
 func (c *command) read(file string) ([]byte, error) {
