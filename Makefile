@@ -12,7 +12,7 @@ in_lab := .venv/bin/python $(tools)/labenv.py
 changes_lab = @test ! -e .installed || { echo 'This is an installation for many users: make $@ is for a checkout.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test run notebooks bench doctor clean setup install requirements
+.PHONY: help lab test cluster-test run notebooks bench doctor clean setup install requirements
 
 help: ## Explain these commands
 	@echo 'A lab for the hyperparameters of neural networks. Begin with: make lab'
@@ -34,6 +34,9 @@ lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
 test: setup ## Check the code, the notebooks and the lab in a browser
 	$(changes_lab)
 	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
+
+cluster-test: setup ## Train studies in shards: on a Slurm of one node, as Kubernetes would
+	@$(in_lab) python -m pytest -rsP -p no:cacheprovider docker/slurm/test docker/kubernetes/test
 
 run: setup ## Execute every notebook into build/notebooks, with HTML pages beside
 	@$(in_lab) python $(tools)/run.py

@@ -107,3 +107,7 @@ func checkName[T ~string](kind string, value T, known []T) string {
 		return fmt.Sprintf("there is no such %s; choose one of %s", kind, choices)
 	}
 }
+
+// Choice says what is wrong with value as one of known, and which of them it may
+// mean, or nothing. kind is what they are.
+func Choice(kind, value string, known []string) string { return checkName(kind, value, known) }

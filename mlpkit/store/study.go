@@ -21,9 +21,11 @@ type studyContent struct {
 }
 
 type axisContent struct {
-	Field  string   `json:"field"`
-	Values []string `json:"values"`
+	Field  string     `json:"field"`
+	Values axisLabels `json:"values"`
 }
+
+type axisLabels []string
 
 func encodeStudy(s study.Study) ([]byte, error) {
 	axis := func(a study.Axis) axisContent {
@@ -57,41 +59,47 @@ func decodeStudy(data []byte) (study.Study, error) {
 	return s, s.Validate()
 }
 
+// axes are the hyperparameters that a study may vary, by their field of Config.
+var axes = []struct {
+	field string
+	of    func(labels []string) (study.Axis, error)
+}{
+	{"LearningRate", parsed(study.LearningRates, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })},
+	{"BatchSize", parsed(study.BatchSizes, strconv.Atoi)},
+	{"HiddenLayers", parsed(study.HiddenLayers, strconv.Atoi)},
+	{"Width", parsed(study.Widths, strconv.Atoi)},
+	{"Loss", parsed(study.Losses, word[mlpkit.Loss])},
+	{"Activation", parsed(study.Activations, word[mlpkit.Activation])},
+	{"Optimizer", parsed(study.Optimizers, word[mlpkit.Optimizer])},
+	{"Init", parsed(study.Inits, word[mlpkit.Init])},
+}
+
 // axis makes the axis again by the constructor of its field.
 func (c axisContent) axis() (study.Axis, error) {
-	switch c.Field {
-	case "":
+	if c.Field == "" {
 		return study.Axis{}, nil
-	case "LearningRate":
-		return parsed(c.Values, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) }, study.LearningRates)
-	case "BatchSize":
-		return parsed(c.Values, strconv.Atoi, study.BatchSizes)
-	case "HiddenLayers":
-		return parsed(c.Values, strconv.Atoi, study.HiddenLayers)
-	case "Width":
-		return parsed(c.Values, strconv.Atoi, study.Widths)
-	case "Loss":
-		return parsed(c.Values, word[mlpkit.Loss], study.Losses)
-	case "Activation":
-		return parsed(c.Values, word[mlpkit.Activation], study.Activations)
-	case "Optimizer":
-		return parsed(c.Values, word[mlpkit.Optimizer], study.Optimizers)
-	case "Init":
-		return parsed(c.Values, word[mlpkit.Init], study.Inits)
+	}
+	for _, a := range axes {
+		if a.field == c.Field {
+			return a.of(c.Values)
+		}
 	}
 	return study.Axis{}, fmt.Errorf("it varies %q, which this program does not know", c.Field)
 }
 
-func parsed[T any](labels []string, parse func(string) (T, error), axis func(...T) study.Axis) (study.Axis, error) {
-	var values []T
-	for _, l := range labels {
-		v, err := parse(l)
-		if err != nil {
-			return study.Axis{}, err
+// parsed makes the labels' values and then their axis.
+func parsed[T any](axis func(...T) study.Axis, parse func(string) (T, error)) func([]string) (study.Axis, error) {
+	return func(labels []string) (study.Axis, error) {
+		var values []T
+		for _, l := range labels {
+			v, err := parse(l)
+			if err != nil {
+				return study.Axis{}, err
+			}
+			values = append(values, v)
 		}
-		values = append(values, v)
+		return axis(values...), nil
 	}
-	return axis(values...), nil
 }
 
 func word[T ~string](s string) (T, error) { return T(s), nil }

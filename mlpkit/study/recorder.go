@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,10 +37,23 @@ func newRecorder(s Study, o Options) *recorder {
 	r := &recorder{study: s, options: o, trials: s.Trials(), start: time.Now()}
 	for i, trial := range r.trials {
 		for _, seed := range s.Seeds {
+			if o.Skip != nil && o.Skip(Job{trial, seed}) {
+				continue
+			}
 			r.jobs = append(r.jobs, job{trial: i, config: trial.WithSeed(seed)})
 		}
 	}
 	return r
+}
+
+// seeds are those of the jobs: a split is large, and few jobs need few.
+func (r *recorder) seeds() (seeds []int64) {
+	for _, j := range r.jobs {
+		if !slices.Contains(seeds, j.config.Seed) {
+			seeds = append(seeds, j.config.Seed)
+		}
+	}
+	return seeds
 }
 
 // result holds the finished runs in the order of the jobs.

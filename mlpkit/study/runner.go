@@ -20,6 +20,9 @@ type Options struct {
 	// Parallel is the number of runs trained at once; 0 chooses. It changes the
 	// time that runs take and no other number, except where the budget is a time.
 	Parallel int
+	// Skip, if given, reports the runs that are not to be trained, such as those
+	// that are stored already or that another process trains.
+	Skip func(Job) bool
 	// Keep, if given, is called with every finished run, from one goroutine at a
 	// time; its error stops the study, which then returns that run too.
 	Keep func(Trial, *mlpkit.Run) error
@@ -67,11 +70,14 @@ func Run(ctx context.Context, t Trainer, s Study, set *datasets.Set, o Options) 
 	if err := errors.Join(s.Validate(), o.validate()); err != nil {
 		return nil, fmt.Errorf("study %q:\n%w", s.Name, err)
 	}
-	splits, err := splitAll(set, s, o.ValFraction)
+	r := newRecorder(s, o)
+	if len(r.jobs) == 0 {
+		return r.result(), nil
+	}
+	splits, err := splitAll(set, s, r.seeds(), o.ValFraction)
 	if err != nil {
 		return nil, fmt.Errorf("study %q:\n%w", s.Name, err)
 	}
-	r := newRecorder(s, o)
 	trainers, err := workersFor(t, s, o, len(r.jobs))
 	if err != nil {
 		return nil, err
@@ -119,20 +125,20 @@ func (o Options) validate() error {
 	return errors.Join(faults...)
 }
 
-// splitAll makes each seed's split and checks every trial against it.
-func splitAll(set *datasets.Set, s Study, valFraction float64) (map[int64]*datasets.Split, error) {
+// splitAll makes the split of each of the seeds and checks every trial against it.
+func splitAll(set *datasets.Set, s Study, seeds []int64, valFraction float64) (map[int64]*datasets.Split, error) {
 	if set == nil {
 		return nil, &mlpkit.FieldError{Field: "set", Value: "nil", Reason: "a study needs a set of examples; load one with datasets.LoadMNIST"}
 	}
-	made := make([]*datasets.Split, len(s.Seeds))
-	failed := make([]error, len(s.Seeds))
+	made := make([]*datasets.Split, len(seeds))
+	failed := make([]error, len(seeds))
 	var wg sync.WaitGroup
-	for i, seed := range s.Seeds {
+	for i, seed := range seeds {
 		wg.Go(func() { made[i], failed[i] = set.Split(valFraction, seed) })
 	}
 	wg.Wait()
 	splits := map[int64]*datasets.Split{}
-	for i, seed := range s.Seeds {
+	for i, seed := range seeds {
 		if failed[i] != nil {
 			return nil, failed[i] // the others' is the same
 		}
@@ -141,7 +147,7 @@ func splitAll(set *datasets.Set, s Study, valFraction float64) (map[int64]*datas
 	known := map[string]bool{}
 	var faults []error
 	for _, trial := range s.Trials() {
-		for _, err := range parts(trial.Config.CheckData(splits[s.Seeds[0]])) {
+		for _, err := range parts(trial.Config.CheckData(splits[seeds[0]])) {
 			if !known[err.Error()] {
 				known[err.Error()] = true // a fault of the data would come once a trial
 				faults = append(faults, err)
