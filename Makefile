@@ -12,12 +12,13 @@ in_lab := .venv/bin/python $(tools)/labenv.py
 changes_lab = @test ! -e .installed || { echo 'This is an installation for many users: make $@ is for a checkout.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test cluster-test run notebooks bench doctor clean setup install requirements
+# No target is the name of a file that it makes.
+.PHONY: $(shell awk -F : '/^[a-z-]+:/ { print $$1 }' $(firstword $(MAKEFILE_LIST)))
 
 help: ## Explain these commands
 	@echo 'A lab for the hyperparameters of neural networks. Begin with: make lab'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo 'Everything is set up on first use, inside this folder: .venv, .bin and build.'
 	@echo 'Settings (for example: make lab MLPLAB_LAB_ARGS="--port 9000"):'
@@ -50,6 +51,12 @@ bench: setup ## Time training beside PyTorch, JAX, Keras and others (17 minutes)
 	@$(PYTHON) mlpkit/bench/peers/setup_peers.py
 	@$(in_lab) go run ./mlpkit/bench $(MLPLAB_BENCH_ARGS)
 
+# Set-up, too, is told to install CUDA.
+gpu-check: export MLPLAB_BACKEND = cuda
+gpu-check: setup ## Check an NVIDIA GPU: losses and times beside the CPU's
+	$(changes_lab)
+	@$(in_lab) $(tools)/gpu_check.sh
+
 doctor: ## Say what this machine has for the lab and what is wrong
 	@$(PYTHON) $(tools)/preflight.py
 
@@ -67,6 +74,6 @@ install: ## Make a copy for many users, PREFIX=/opt/mlplab
 	@$(tools)/preflight.sh
 	@$(PYTHON) $(tools)/install.py "$(PREFIX)"
 
-requirements: ## Lock notebooks/requirements.in into requirements.txt
+requirements: ## Lock notebooks/requirements*.in, exact versions with hashes
 	$(changes_lab)
 	@$(tools)/lock.sh

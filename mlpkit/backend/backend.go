@@ -11,16 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/gobackend"
-	"github.com/gomlx/go-xla/pjrt"
-
-	"mlplab/mlpkit/internal/compilecache"
 )
 
 // cpuConfig is XLA on the CPU in GoMLX's notation.
@@ -32,6 +28,8 @@ const (
 	KindEnv = "MLPLAB_BACKEND"
 	// PluginEnv holds the path of the XLA plugin for the CPU.
 	PluginEnv = "MLPLAB_PJRT_CPU_PLUGIN"
+	// CUDAPluginEnv holds the path of the XLA plugin for NVIDIA's GPUs.
+	CUDAPluginEnv = "MLPLAB_PJRT_CUDA_PLUGIN"
 	// ProgramsEnv holds the folder where compiled programs are kept; without it,
 	// every process compiles its own.
 	ProgramsEnv = "MLPLAB_PROGRAMS"
@@ -87,11 +85,7 @@ func Open() (Opened, error) {
 		o.Choice.Why = KindEnv + "=cpu asks for it"
 		return o, err
 	case "cuda":
-		o, err := openConfig("xla:cuda", KindEnv+"=cuda asks for it")
-		if err != nil {
-			err = fmt.Errorf("%w; check that nvidia-smi sees a GPU, or unset %s to compute on the CPU", err, KindEnv)
-		}
-		return o, err
+		return openCUDA()
 	case "go":
 		return openConfig("go", KindEnv+"=go asks for it")
 	default:
@@ -128,43 +122,6 @@ func openCPU() (Opened, error) {
 		return Opened{}, errors.Join(err, goErr)
 	}
 	return slow, nil
-}
-
-// openXLA opens XLA on the CPU, with a thread pool of the given size.
-func openXLA(threads int) (Opened, error) {
-	name, why, err := findPlugin()
-	if err != nil {
-		return Opened{}, err
-	}
-	warning := ""
-	if folder := os.Getenv(ProgramsEnv); folder != "" && filepath.IsAbs(name) {
-		if err := keepPrograms(name, folder); err != nil {
-			warning = fmt.Sprintf("%v; every cell compiles anew (%s=%q)", err, ProgramsEnv, folder)
-		}
-	}
-	b, err := newClient(name, threads)
-	if err != nil {
-		return Opened{}, fmt.Errorf("XLA plugin %s: %w; run make setup in the project's folder to install the plugin", name, brief(err))
-	}
-	c := Choice{Config: cpuConfig, Why: why, Threads: threads, Plugin: name, Warning: warning}
-	if plugin, err := pjrt.GetPlugin(name); err == nil {
-		major, minor := plugin.Version()
-		c.Version = fmt.Sprintf("%d.%d", major, minor)
-		if !filepath.IsAbs(name) {
-			c.Plugin = plugin.Path()
-		}
-	}
-	return Opened{b, c}, nil
-}
-
-// keepPrograms keeps what the plugin's clients compile in folder.
-func keepPrograms(plugin, folder string) error {
-	opening.Lock() // go-xla's list of plugins is not guarded
-	defer opening.Unlock()
-	if err := setFlags(plugin); err != nil { // programs depend on them
-		return err
-	}
-	return compilecache.Keep(plugin, folder)
 }
 
 // brief is err without the stack trace that GoMLX's errors print with %+v.

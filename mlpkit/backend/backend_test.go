@@ -1,3 +1,5 @@
+//go:build cgo
+
 package backend
 
 import (
@@ -81,20 +83,6 @@ func TestErrors(t *testing.T) {
 		}
 		if strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), ".go:") {
 			t.Errorf("%s: more than a sentence: %v", name, err)
-		}
-	}
-}
-
-func TestCUDA(t *testing.T) {
-	environment(t, "", "cuda", "")
-	o, err := Open()
-	if err == nil {
-		o.Backend.Finalize()
-		t.Skip("this machine has CUDA")
-	}
-	for _, want := range []string{"MLPLAB_BACKEND=cuda", "nvidia-smi", "unset MLPLAB_BACKEND"} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%q, want %q in it", err, want)
 		}
 	}
 }

@@ -27,13 +27,24 @@ func findPlugin() (name, why string, err error) {
 // pinnedFolder is where the wheel that the project pins has its plugin.
 const pinnedFolder = "fastatomstruct_xla_cpu"
 
-// pinned is the plugin in the project's own Python environment.
+// pinned is the plugin for the CPU in the project's own Python environment: on
+// x86-64, or else on arm64.
 func pinned() string {
+	if path := installed(pinnedFolder, "libpjrt_cpu.so"); path != "" {
+		return path
+	}
+	return installed("xla_plugins", "xla_cpu_pjrt", "xla_cpu_pjrt.so")
+}
+
+// installed is a file of a package in the project's own Python environment, or
+// nothing.
+func installed(path ...string) string {
 	root, err := project.Root()
 	if err != nil {
 		return ""
 	}
-	found, _ := filepath.Glob(filepath.Join(root, ".venv", "lib", "python3*", "site-packages", pinnedFolder, "libpjrt_cpu.so"))
+	file := filepath.Join(path...)
+	found, _ := filepath.Glob(filepath.Join(root, ".venv", "lib", "python3*", "site-packages", file))
 	if len(found) == 0 {
 		return ""
 	}

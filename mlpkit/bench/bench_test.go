@@ -42,7 +42,7 @@ func TestQuick(t *testing.T) {
 	}
 	p.rounds, p.lab.experiments[0].cases = p.rounds[:1], p.lab.experiments[0].cases[:2]
 	var progress bytes.Buffer
-	d := driver{root: root, python: filepath.Join(t.TempDir(), "no-python"), data: t.TempDir(), plan: p, peers: peers, out: &progress}
+	d := driver{root: root, python: filepath.Join(t.TempDir(), "no-python"), data: t.TempDir(), plan: p, peers: peers, out: &progress, hasGPU: func() bool { return false }}
 	r, err := d.run(context.Background())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &progress)

@@ -20,6 +20,7 @@ type driver struct {
 	plan               plan
 	peers              []peerKind
 	out                io.Writer // progress
+	hasGPU             func() bool
 
 	running map[string]*process
 	results *report.Results
@@ -52,6 +53,7 @@ func (d *driver) run(ctx context.Context) (*report.Results, error) {
 		{"lab", d.lab},
 		{"limits again", d.limits},
 		{"memory", d.memory},
+		{"gpu", d.gpu},
 	} {
 		d.say("%s", step.name)
 		if err := step.do(ctx); err != nil {

@@ -109,7 +109,7 @@ func run(ctx context.Context, args []string) error {
 			fmt.Print(p.list(peers))
 			return nil
 		}
-		d := driver{root: root, python: absolute(o.python), data: absolute(o.dataFrom), plan: p, peers: peers, out: os.Stdout}
+		d := driver{root: root, python: absolute(o.python), data: absolute(o.dataFrom), plan: p, peers: peers, out: os.Stdout, hasGPU: backend.HasGPU}
 		if results, err = d.run(ctx); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 
@@ -12,6 +13,8 @@ type peerKind struct {
 	id, title string
 	script    string   // in mlpkit/bench/peers; empty for a peer in Go
 	arguments []string // of the script after the data's folder
+	worker    string   // in Go, where it is not called as the id
+	variables []string // of its environment
 }
 
 // allPeers lists the peers in the order of the tables.
@@ -39,7 +42,7 @@ func find(peers []peerKind, id string) (peerKind, bool) {
 // command is what starts the peer.
 func (p peerKind) command(d *driver) (name string, args []string) {
 	if p.script == "" {
-		return d.self, []string{"-worker", p.id}
+		return d.self, []string{"-worker", cmp.Or(p.worker, p.id)}
 	}
 	return d.python, append([]string{filepath.Join(d.root, "mlpkit", "bench", "peers", p.script), d.data}, p.arguments...)
 }
@@ -48,7 +51,7 @@ func (p peerKind) command(d *driver) (name string, args []string) {
 // written to the home or beside the sources, no GPU, no packages but their own.
 func (p peerKind) environment(d *driver) []string {
 	if p.script == "" {
-		return nil
+		return p.variables
 	}
 	return []string{
 		"PYTHONDONTWRITEBYTECODE=1", "PYTHONNOUSERSITE=1", "PYTHONPATH=", "PYTHONUNBUFFERED=1",

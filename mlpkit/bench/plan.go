@@ -16,6 +16,7 @@ type plan struct {
 	growth *timing    // of ours, with growing numbers of examples
 	lab    *labTiming // the whole lab
 	memory *timing    // the case for which peak memory is taken
+	gpu    []timing   // of ours, on a GPU and beside it on the CPU
 	matrix int        // rows of the matrices of the limit
 }
 
@@ -85,6 +86,7 @@ func fullPlan() plan {
 	p.growth = &timing{Case: base.Named("growth"), epochs: 4, rounds: 4}
 	p.lab = &labTiming{experiments: reportExperiments(base), epochs: 10, batchOne: batch(1), partial: 3000}
 	p.memory = &timing{Case: base.Named("memory"), epochs: 2, rounds: 1}
+	p.gpu = gpuTimings(base)
 	return p
 }
 
@@ -133,6 +135,9 @@ func quickPlan() plan {
 		t.Examples, t.epochs, t.rounds = examples, 2, 1
 	}
 	p.growth.Examples = 4800
+	for i := range p.gpu {
+		p.gpu[i].Examples, p.gpu[i].epochs, p.gpu[i].rounds = min(examples, p.gpu[i].Examples), 2, 1
+	}
 	p.lab.epochs, p.lab.partial = 1, 200
 	p.lab.experiments = p.lab.experiments[4:]
 	for i := range p.lab.experiments {
@@ -179,6 +184,9 @@ func (p plan) only(words string, peers []peerKind) (plan, []peerKind, error) {
 	if !keep("lab") {
 		p.lab = nil
 	}
+	if !keep("gpu") {
+		p.gpu = nil
+	}
 	if len(people) > 0 {
 		peers = slices.DeleteFunc(slices.Clone(peers), func(k peerKind) bool { return !slices.Contains(people, k.id) })
 	}
@@ -190,7 +198,7 @@ func (p plan) names() (names []string) {
 	for _, t := range p.rounds {
 		names = append(names, t.Name)
 	}
-	return append(names, "study", "growth", "lab", "memory")
+	return append(names, "study", "growth", "lab", "memory", "gpu")
 }
 
 // list is parts and peers for a person to read.

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 
+import cuda
 import labenv
 from supervise import Supervisor
 
@@ -26,6 +27,9 @@ def command(arguments: list[str]) -> list[str]:
 
 
 def main() -> int:
+    if cuda.wanted() and (problem := cuda.problem()):
+        print(f"JupyterLab is not started, as no cell could compute: {problem}", file=sys.stderr)
+        return 1
     extra = shlex.split(os.environ.get("MLPLAB_LAB_ARGS", "")) + sys.argv[1:]
     print("JupyterLab starts; Ctrl-C here ends it.", flush=True)
     status = Supervisor().run(command(extra), cwd=labenv.ROOT, stdin=subprocess.DEVNULL)

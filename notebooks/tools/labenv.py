@@ -37,11 +37,13 @@ KERNEL_LOG = "gonb.log"  # in the state
 KERNELSPEC = SHARE_JUPYTER / "kernels" / "gonb" / "kernel.json"
 
 # What a user may set; the names are those of the Go package mlpkit/backend.
+BACKEND_ENV = "MLPLAB_BACKEND"
 PLUGIN_ENV = "MLPLAB_PJRT_CPU_PLUGIN"
+CUDA_PLUGIN_ENV = "MLPLAB_PJRT_CUDA_PLUGIN"
 PROGRAMS_ENV = "MLPLAB_PROGRAMS"
 RUNS_ENV = "MLPLAB_RUNS"
 STATE_ENV = "MLPLAB_STATE"
-USERS = (PLUGIN_ENV, PROGRAMS_ENV, RUNS_ENV)
+USERS = (PLUGIN_ENV, CUDA_PLUGIN_ENV, PROGRAMS_ENV, RUNS_ENV)
 
 # One folder of Jupyter's in the state for each that it else has in the home.
 JUPYTER_FOLDERS = {
@@ -91,9 +93,14 @@ def state_settings(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in settings.items() if name not in USERS or not env.get(name)}
 
 
-def plugin() -> Path | None:
-    """The XLA plugin for the CPU, where this platform has a wheel of it."""
-    found = sorted(VENV.glob("lib/python3*/site-packages/fastatomstruct_xla_cpu/libpjrt_cpu.so"))
+# XLA's plugins in the virtual environment: for the CPU on x86-64 and on arm64, for NVIDIA's GPUs.
+CPU_PLUGINS = ("fastatomstruct_xla_cpu/libpjrt_cpu.so", "xla_plugins/xla_cpu_pjrt/xla_cpu_pjrt.so")
+CUDA_PLUGINS = ("jax_plugins/xla_cuda13/xla_cuda_plugin.so",)
+
+
+def plugin(names: tuple[str, ...] = CPU_PLUGINS) -> Path | None:
+    """The XLA plugin for the CPU or, with CUDA_PLUGINS, for NVIDIA's GPUs, where it is installed."""
+    found = [path for name in names for path in sorted(VENV.glob(f"lib/python3*/site-packages/{name}"))]
     return found[0] if found else None
 
 
@@ -109,6 +116,8 @@ def go_settings() -> dict[str, str]:
         # go-xla's own download is not verified by a checksum; the wheel is.
         settings["GOMLX_NO_AUTO_INSTALL"] = "1"
         settings[PLUGIN_ENV] = str(found)
+    if found := plugin(CUDA_PLUGINS):
+        settings[CUDA_PLUGIN_ENV] = str(found)
     return settings
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cuda
 import labenv
 import setup_lab
 
@@ -93,7 +94,11 @@ def parts(report: Report) -> None:
     else:
         report.fail("kernel", "Jupyter finds no kernel named gonb", "run rm -f .venv/.ready && make setup")
 
-    if (platform.system(), platform.machine()) == ("Linux", "x86_64") and not labenv.plugin():
+    if cuda.ready():
+        report.ok("CUDA", "plugin and libraries are installed")
+    elif cuda.wanted():
+        report.fail("CUDA", "plugin and libraries are not installed here", "run make setup MLPLAB_BACKEND=cuda")
+    if platform.system() == "Linux" and platform.machine() in ("x86_64", "aarch64") and not labenv.plugin():
         report.fail("plugin", "XLA's plugin for the CPU is missing", "run rm -rf .venv && make setup")
 
 

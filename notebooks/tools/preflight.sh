@@ -120,6 +120,8 @@ check_disk() {
 	# A lab that is already set up only needs room for what it computes.
 	want=3072
 	[ -e .venv/.ready ] && want=300
+	# CUDA: 2.5 GB of wheels, unpacked 4.0 GB.
+	[ "${MLPLAB_BACKEND:-}" = cuda ] && [ ! -e .venv/.cuda ] && want=$((want + 6656))
 	have=$(df -Pk . 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }')
 	if [ "${have:-0}" -ge "$want" ]; then
 		present disk "$have MB free here (needs $want MB)"

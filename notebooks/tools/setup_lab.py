@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cuda
 import kernel
 import labenv
 from steps import Steps, attempt
@@ -61,6 +62,7 @@ def ready() -> bool:
     return (
         complete()
         and labenv.STAMP.read_text() == lab_key()
+        and (cuda.ready() or not cuda.wanted())
     )
 
 
@@ -92,6 +94,7 @@ def set_up() -> None:
     steps = Steps(log=labenv.BUILD / "setup.log")
     labenv.STAMP.unlink(missing_ok=True)
     python_packages(steps)
+    cuda.packages(steps)
     steps.run("Go modules, MNIST (about 150 MB)", ["go", "mod", "download"])
     labenv.BIN.mkdir(exist_ok=True)
     steps.run("building gonb and goimports", ["go", "build", "-o", f"{labenv.BIN}/", *GO_TOOLS])
@@ -137,7 +140,10 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX)
         if ready():
             return 0
-        return attempt(set_up, "The lab is set up", "goes on where it stopped")
+        status = attempt(set_up, "The lab is set up", "goes on where it stopped")
+    if status == 0 and cuda.wanted() and (problem := cuda.problem()):
+        print(f"CUDA is installed, but cannot be used here: {problem}", file=sys.stderr)
+    return status
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ func (r *Results) Markdown() string {
 	r.lab(&b)
 	r.growth(&b)
 	r.memory(&b)
+	r.gpu(&b)
 	r.limits(&b)
 	if len(r.Failures) > 0 {
 		b.WriteString("## Failures\n\n")

@@ -27,6 +27,7 @@ type Results struct {
 	Growth   []GrowthPoint `json:"growth,omitempty"`
 	Lab      *Lab          `json:"lab,omitempty"`
 	Memory   []Memory      `json:"memory,omitempty"`
+	GPU      *GPU          `json:"gpu,omitempty"`
 	Failures []string      `json:"failures,omitempty"`
 }
 

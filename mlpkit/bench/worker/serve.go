@@ -83,7 +83,7 @@ type folders struct{ lab string }
 func (f *folders) choose(r task.Request) (end func(), err error) {
 	end = func() {}
 	opened, err := backend.Default()
-	if err != nil || os.Getenv(backend.ProgramsEnv) == "" || opened.Choice.Version == "" {
+	if err != nil || os.Getenv(backend.ProgramsEnv) == "" || opened.Choice.Config != "xla:cpu" {
 		return end, err
 	}
 	folder := f.lab

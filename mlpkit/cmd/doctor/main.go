@@ -2,6 +2,8 @@
 // where the digits are and whether they are the right ones, and whether a small
 // training learns. Every line that is not ok says what mends it.
 //
+// With -backend it only opens what computes, and says in one sentence why that fails.
+//
 // It exits with status 1 if anything failed. make doctor runs it after
 // notebooks/tools/preflight, which looks for what must be there before Go works.
 // Read main.go first.
@@ -9,6 +11,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -22,6 +25,15 @@ import (
 )
 
 func main() {
+	onlyBackend := flag.Bool("backend", false, "only open what computes, and say why that fails")
+	flag.Parse()
+	if *onlyBackend {
+		if _, err := backend.Open(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	os.Exit(run(ctx, os.Stdout, machine{

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"syscall"
 	"time"
 )
 
@@ -33,14 +32,6 @@ func (l Load) Stop() (took, own time.Duration, others float64) {
 	}
 	used := 1 - (idle-l.idle)/(total-l.total)
 	return took, own, max(0, used-own.Seconds()/(took.Seconds()*float64(runtime.NumCPU())))
-}
-
-func ownTime() time.Duration {
-	var r syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
-		return 0
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
 // processorTimes are the system's counts of the processors' time, or 0.
