@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -14,7 +17,7 @@ import (
 // A room is a package of the module as the drawing sees it.
 type room struct {
 	path     string   // below the module: "mlpkit/plot"
-	about    string   // first sentence of its comment
+	about    string   // first paragraph of its comment
 	imports  []string // rooms that it imports, without those that others of them import already
 	computes bool     // links GoMLX or XLA
 	shows    bool     // links GoNB: what it does appears in a cell
@@ -28,7 +31,7 @@ const (
 
 // rooms lists the packages of the module in dir, tools left out, by path.
 func rooms(dir string) ([]room, error) {
-	command := exec.Command("go", "list", "-json=ImportPath,Imports,Deps,Doc,Module", "./...")
+	command := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports,Deps,Module", "./...")
 	command.Dir = dir
 	var complaint bytes.Buffer
 	command.Stderr = &complaint
@@ -37,9 +40,9 @@ func rooms(dir string) ([]room, error) {
 		return nil, fmt.Errorf("listing the packages: %w: %s", err, bytes.TrimSpace(complaint.Bytes()))
 	}
 	type listed struct {
-		ImportPath, Doc string
-		Imports, Deps   []string
-		Module          struct{ Path string }
+		ImportPath, Dir        string
+		GoFiles, Imports, Deps []string
+		Module                 struct{ Path string }
 	}
 	var all []room
 	deps := map[string][]string{}
@@ -58,8 +61,12 @@ func rooms(dir string) ([]room, error) {
 			}
 			return found
 		}
+		about, err := comment(p.Dir, p.GoFiles)
+		if err != nil {
+			return nil, err
+		}
 		r := room{
-			path: strings.TrimPrefix(p.ImportPath, p.Module.Path+"/"), about: p.Doc, imports: own(p.Imports),
+			path: strings.TrimPrefix(p.ImportPath, p.Module.Path+"/"), about: about, imports: own(p.Imports),
 			computes: links(p.Deps, computing), shows: links(p.Deps, showing),
 		}
 		deps[r.path] = own(p.Deps)
@@ -69,6 +76,21 @@ func rooms(dir string) ([]room, error) {
 		all[i].imports = nearest(all[i].imports, deps)
 	}
 	return all, nil
+}
+
+// comment is the first paragraph of a package's comment, in a line.
+func comment(dir string, files []string) (string, error) {
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.PackageClauseOnly|parser.ParseComments)
+		if err != nil {
+			return "", fmt.Errorf("reading a package's comment: %w", err)
+		}
+		if text := file.Doc.Text(); text != "" {
+			first, _, _ := strings.Cut(text, "\n\n")
+			return strings.Join(strings.Fields(first), " "), nil
+		}
+	}
+	return "", nil
 }
 
 // links reports whether one of the packages is of the family that prefix names.
