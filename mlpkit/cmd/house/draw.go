@@ -18,7 +18,9 @@ var floors = []struct {
 	name string
 	on   func(room) bool
 }{
-	{"programs", func(r room) bool { return strings.Contains(r.path, "/cmd/") || strings.HasPrefix(r.path, "mlpkit/bench") }},
+	{"programs", func(r room) bool {
+		return strings.Contains(r.path, "/cmd/") || strings.HasPrefix(r.path, "mlpkit/bench")
+	}},
 	{"what a cell shows", func(r room) bool { return r.shows }},
 	{"what computes: GoMLX and XLA", func(r room) bool { return r.computes }},
 	{"what describes, keeps, judges and draws: plain Go", func(room) bool { return true }},

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -78,7 +79,11 @@ func rooms(dir string) ([]room, error) {
 	return all, nil
 }
 
-// comment is the first paragraph of a package's comment, in a line.
+// link is a name in a comment that go doc would link.
+var link = regexp.MustCompile(`\[([\w./]+)\]`)
+
+// comment is the first paragraph of a package's comment, in a line of Markdown.
+// A sentence that leads to what follows the paragraph is left out.
 func comment(dir string, files []string) (string, error) {
 	for _, name := range files {
 		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.PackageClauseOnly|parser.ParseComments)
@@ -87,7 +92,11 @@ func comment(dir string, files []string) (string, error) {
 		}
 		if text := file.Doc.Text(); text != "" {
 			first, _, _ := strings.Cut(text, "\n\n")
-			return strings.Join(strings.Fields(first), " "), nil
+			first = strings.Join(strings.Fields(first), " ")
+			if strings.HasSuffix(first, ":") {
+				first = first[:strings.LastIndex(first, ". ")+1]
+			}
+			return link.ReplaceAllString(first, "`$1`"), nil
 		}
 	}
 	return "", nil
