@@ -36,7 +36,7 @@ func ParseStudy(text []byte) (study.Study, error) {
 	if err := errors.Join(axisFault, tuneFault); err != nil {
 		return study.Study{}, err
 	}
-	s := study.Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget, KeepModels: c.KeepWeights}
+	s := study.Study{Name: c.Name, Base: c.Base, Axis: axis, Seeds: c.Seeds, Tune: tune, Budget: c.Budget, KeepModels: c.KeepWeights, Data: c.Data}
 	return s, s.Validate()
 }
 

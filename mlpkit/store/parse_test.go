@@ -58,7 +58,7 @@ func TestParseStudyFaults(t *testing.T) {
 		"{\n\"name\":\n":  `line 2 is no JSON (it ends too early): correct it there, or a little before`,
 		"{}\n}":           `line 2 is no JSON (more follows after its end): correct it there, or a little before`,
 		`[]`:              `the file = []: must be an object: fields in braces, such as {"name": …}`,
-		`{"nmae": "x"}`:   `nmae = "x": there is no such field; did you mean "name"? Choose one of name, base, axis, tune, seeds, budget, keep_weights`,
+		`{"nmae": "x"}`:   `nmae = "x": there is no such field; did you mean "name"? Choose one of name, base, axis, tune, seeds, budget, keep_weights, data`,
 		`{"name": 3}`:     `name = 3: must be a text in double quotes`,
 		`{"base": "x"}`:   `base = "x": must be an object: fields in braces, such as {"hidden_layers": …}`,
 		`{"name": "x",` + axis + `,"keep_weights": 1}`:                      `keep_weights = 1: must be true or false`,

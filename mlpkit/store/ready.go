@@ -21,7 +21,7 @@ func (s *Store) Study(name string) (study.Study, error) { return s.loadStudy(nam
 // folder that cannot be written, a disk without room for a run. It makes the folder,
 // and writes a file there and removes it. Ask before hours of training, not after.
 func (s *Store) Ready(name string) (err error) {
-	if err := study.CheckName(name); err != nil {
+	if err := study.CheckNewName(name); err != nil {
 		return err
 	}
 	folder := filepath.Join(s.folder, name)

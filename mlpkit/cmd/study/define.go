@@ -88,6 +88,6 @@ func same(a, b study.Study) bool {
 		}
 		return all
 	}
-	return a.Name == b.Name && a.Base == b.Base && a.Budget == b.Budget && a.KeepModels == b.KeepModels &&
+	return a.Name == b.Name && a.Data.Same(b.Data) && a.Base == b.Base && a.Budget == b.Budget && a.KeepModels == b.KeepModels &&
 		a.Axis.Field() == b.Axis.Field() && a.Tune.Field() == b.Tune.Field() && reflect.DeepEqual(jobs(a), jobs(b))
 }

@@ -28,12 +28,18 @@ func TestShards(t *testing.T) {
 		t.Errorf("once more: %s", out)
 	}
 	out := must(t, process(t, runs, "verdict", "small"))
-	if strings.Contains(out, "Missing") || strings.Contains(out, "not finished") || !strings.Contains(out, "width 512, with") {
+	if strings.Contains(out, "Missing") || strings.Contains(out, "not finished") || !strings.Contains(out, "width 128, with") {
 		t.Errorf("verdict:\n%s", out)
 	}
 	if out := must(t, process(t, runs, "verdict", "-csv", "small")); strings.Count(out, "\nsmall,") != 4 {
 		t.Errorf("CSV:\n%s", out)
 	}
+	c = process(t, runs, "define", "-")
+	c.Stdin = strings.NewReader(strings.Replace(small, "width", "batch_size", 1))
+	if out, err := c.CombinedOutput(); status(t, err) != 1 || !strings.Contains(string(out), "give this one another name") {
+		t.Errorf("another question under the name: %s", out)
+	}
+	equal(t, stored(t, runs, 4), alone(t))
 }
 
 // TestSameJobs: of three processes that train the same runs one is killed; the

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 
 // small is a study of four runs of ten steps each. The latter two take long enough
 // for a process to be stopped before it has trained all.
-const small = `{"name": "small", "base": {}, "axis": {"field": "width", "values": [8, 512]},
+const small = `{"name": "small", "base": {}, "axis": {"field": "width", "values": [8, 128]},
 	"seeds": [1, 2], "budget": {"examples": 640}}`
 
 // process is the command as a process, on a folder of runs.

@@ -60,7 +60,7 @@ func (c *command) train(ctx context.Context, args []string) error {
 	if err := runs.Ready(name); err != nil {
 		return err
 	}
-	digits, err := c.prepare(ctx, have)
+	digits, err := c.prepare(ctx, runs, st)
 	if err != nil {
 		return stopped(ctx, err, 0, len(todo))
 	}
@@ -82,17 +82,17 @@ func (c *command) train(ctx context.Context, args []string) error {
 	return stopped(ctx, err, done, len(todo))
 }
 
-// prepare finds the digits and the backend, and checks that both suit the runs
-// that are stored.
-func (c *command) prepare(ctx context.Context, have *study.Result) (*datasets.MNIST, error) {
+// prepare finds the digits and the backend, and gives the study its data: if the
+// stored runs learned from other data, that is refused.
+func (c *command) prepare(ctx context.Context, runs *store.Store, st study.Study) (*datasets.MNIST, error) {
 	digits, err := datasets.LoadMNIST(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, run := range have.Runs() {
-		if n := run.Data.Train + run.Data.Validation; n != digits.Train.Len() {
-			return nil, fmt.Errorf("study %q holds runs on %s images, and these are %s: their accuracies cannot be compared; define the study under another name, or remove those runs",
-				have.Study.Name, text.Thousands(n), text.Thousands(digits.Train.Len()))
+	if data := study.SourceOf(digits.Train); st.Data != data {
+		st.Data = data
+		if err := runs.SaveStudy(st); err != nil {
+			return nil, err
 		}
 	}
 	opened, err := backend.Default()
