@@ -25,7 +25,7 @@ func openFolder(root *os.Root, name string) (*os.Root, error) {
 
 // list is the names of the files of runs in a folder; cut says that there are more.
 func list(root *os.Root, folder string) (names []string, cut bool, err error) {
-	f, err := root.OpenFile(folder, os.O_RDONLY|syscall.O_DIRECTORY|syscall.O_NONBLOCK, 0)
+	f, err := root.OpenFile(folder, os.O_RDONLY|onlyFolder|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, false, err
 	}

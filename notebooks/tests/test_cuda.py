@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 import cuda
+import install
 import labenv
 import setup_lab
 from steps import Failed, Steps
@@ -85,6 +86,16 @@ def test_a_lab_without_it_is_not_ready_for_who_asks(venv, monkeypatch):
     assert not setup_lab.ready()
     monkeypatch.delenv(labenv.BACKEND_ENV)
     assert setup_lab.ready() == ready
+
+
+def test_an_installation_has_it_too(tmp_path, monkeypatch):
+    passed = {}
+    monkeypatch.setenv(labenv.BACKEND_ENV, "cuda")
+    monkeypatch.setenv("MLPLAB_QUICK", "1")
+    monkeypatch.setattr(install.subprocess, "run", lambda command, env, **_: passed.update(env) or subprocess.CompletedProcess(command, 0))
+    install.set_up(tmp_path)
+    assert passed[labenv.BACKEND_ENV] == "cuda"
+    assert "MLPLAB_QUICK" not in passed
 
 
 def test_another_platform_in_one_sentence(venv, monkeypatch):

@@ -74,7 +74,7 @@ def link_go(prefix: Path, go: Path) -> None:
 
 
 def set_up(prefix: Path) -> None:
-    env = {k: v for k, v in os.environ.items() if not k.startswith(NOT_PASSED_ON)}
+    env = {k: v for k, v in os.environ.items() if not k.startswith(NOT_PASSED_ON) or k == labenv.BACKEND_ENV}
     command = [sys.executable, str(prefix / "notebooks" / "tools" / "setup_lab.py")]
     if subprocess.run(command, env=env, cwd=prefix, check=False).returncode != 0:
         raise Failed(f"The installation in {prefix} is not complete: the same command goes on where it stopped.")
