@@ -34,6 +34,7 @@ lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
 
 test: setup ## Check the code, the notebooks and the lab in a browser
 	$(changes_lab)
+	@$(PYTHON) $(tools)/setup_lab.py test
 	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
 
 cluster-test: setup ## Train studies in shards: on a Slurm of one node, as Kubernetes would
