@@ -126,6 +126,16 @@ def test_an_unknown_extra_is_named(capsys):
     assert capsys.readouterr().err == "Set-up knows no extra 'tset'; it knows test.\n"
 
 
+def test_an_installation_keeps_what_its_programs_were_built_of_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(labenv, "GO_CACHES", tmp_path / ".go")
+    assert setup_lab.caches("GOCACHE") == {}, "a checkout uses its owner's"
+    (tmp_path / ".go").mkdir()
+    apart = setup_lab.caches("GOCACHE", "GOMODCACHE")
+    shared = labenv.state_settings(os.environ)
+    assert apart.keys() == {"GOCACHE", "GOMODCACHE"}
+    assert all(str(tmp_path) in folder and not folder.startswith(shared[name]) for name, folder in apart.items())
+
+
 def test_not_ready_without_a_part_of_it(other_venv, monkeypatch):
     (other_venv / "bin").mkdir()
     (other_venv / "bin" / "python").touch()

@@ -125,6 +125,12 @@ def set_up(extras: list[str]) -> None:
             extra_packages(steps, name)
 
 
+def caches(*names: str) -> dict[str, str]:
+    """In an installation, Go's folders for what only set-up builds: apart from those that
+    every cell uses, so that these hold nothing else."""
+    return {name: str(labenv.GO_CACHES / "tools" / name.lower()) for name in names} if labenv.GO_CACHES.exists() else {}
+
+
 def lab(steps: Steps) -> None:
     """The lab itself."""
     labenv.STAMP.unlink(missing_ok=True)
@@ -132,8 +138,8 @@ def lab(steps: Steps) -> None:
     cuda.packages(steps)
     steps.run("Go modules, MNIST (about 150 MB)", ["go", "mod", "download"])
     labenv.BIN.mkdir(exist_ok=True)
-    steps.run("building gonb and goimports", ["go", "build", "-o", f"{labenv.BIN}/", *GO_TOOLS])
-    steps.run("building gopls", ["go", "install", GOPLS], env={"GOBIN": str(labenv.BIN)})
+    steps.run("building gonb and goimports", ["go", "build", "-o", f"{labenv.BIN}/", *GO_TOOLS], env=caches("GOCACHE"))
+    steps.run("building gopls", ["go", "install", GOPLS], env={"GOBIN": str(labenv.BIN), **caches("GOCACHE", "GOMODCACHE")})
     steps.call("Jupyter kernel and settings", kernel.install, kernel.configure, kernel.extend_page)
     # Cells find this work done: their flags (kernel.py) change the linking only.
     steps.run("compiling what cells import", ["go", "build", *CELL_PACKAGES])
