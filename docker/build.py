@@ -75,8 +75,12 @@ def labels() -> dict[str, str]:
 
 
 def build(engine: engines.Engine, kind: str, flags: list[str], arguments: dict[str, str] | None = None, remark: str = "") -> str:
-    """Builds one kind of image and returns its name."""
+    """Builds one kind of image and returns its name; the one for CUDA needs the other first."""
     image = image_name(kind)
+    if kind == "cuda":
+        if not engine.has(image_name("cpu")):
+            build(engine, "cpu", flags, arguments, remark)
+        arguments = {"LAB_IMAGE": image_name("cpu")}
     with tempfile.TemporaryDirectory(prefix="mlplab-secrets-") as folder:
         secrets = write_secrets(Path(folder), remark)
         dockerfile = engines.ROOT / "docker" / KINDS[kind]

@@ -9,7 +9,7 @@ ARG LAB_IMAGE=mlplab
 # ---- installed beside a copy of the lab's environment; pip's own files stay behind
 FROM ${LAB_IMAGE} AS build
 USER 0:0
-ARG PIP_INDEX_URL
+ARG PIP_INDEX_URL=
 RUN --mount=type=secret,id=ca --mount=type=secret,id=mirrors \
     sh /opt/mlplab/docker/layers/cuda.sh
 

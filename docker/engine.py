@@ -35,6 +35,7 @@ class Start:
     volumes: dict[Path, str] = field(default_factory=dict)  # a folder here → its place in the container
     user: str = ""  # the image's own if empty
     entrypoint: bool = True  # whether the image's own comes before the command
+    read_only: bool = False  # all but the volumes and /tmp; buildah cannot do that
 
 
 def output(command: list, **options) -> str:
@@ -71,7 +72,8 @@ class Engine:
 
     def config(self, image: str) -> dict:
         """The image's configuration, as Docker writes it."""
-        return json.loads(output([self.name, "image", "inspect", image]))[0]["Config"]
+        described = json.loads(output([self.name, "image", "inspect", image]))[0]
+        return {"Healthcheck": described.get("Healthcheck"), **described["Config"]}  # podman has that one beside
 
     def save(self, image: str, folder: Path) -> None:
         """Unpacks the image's layers and its description into files of a folder."""
@@ -119,6 +121,8 @@ class Container:
             words += ["--volume", f"{here}:{there}"]
         if self.how.user:
             words += ["--user", self.how.user]
+        if self.how.read_only:
+            words += ["--read-only", "--tmpfs", "/tmp:rw,exec,mode=1777"]
         command = self.how.command
         if not self.how.entrypoint:
             words, command = [*words, "--entrypoint", command[0]], command[1:]

@@ -13,6 +13,7 @@ VENV = "/opt/mlplab/.venv"
 PARTS = {
     "Go, to build cells": ["/usr/local/go"],
     "XLA's plugin for the CPU": [f"{VENV}/lib/python3.11/site-packages/fastatomstruct_xla_cpu"],
+    "XLA's plugin for CUDA": [f"{VENV}/lib/python3.11/site-packages/jax_plugins"],
     "NVIDIA's libraries": [f"{VENV}/lib/python3.11/site-packages/nvidia"],
     "JupyterLab and the other Python packages": [VENV],
     "Go modules, the digits with them": ["/opt/mlplab/.go/mod"],

@@ -14,8 +14,10 @@ if [ -z "$($in_lab sh -c 'echo $MLPLAB_PJRT_CPU_PLUGIN')" ]; then
 	exit 1
 fi
 
-# The commands that are run without a notebook, ready to start.
-GOFLAGS="-buildvcs=false -ldflags=-s" $in_lab go build -o .bin/ ./mlpkit/cmd/...
+# The commands that are run without a notebook, ready to start; who asks for the doctor builds it.
+for program in mlpkit/cmd/*; do
+	[ $program = mlpkit/cmd/doctor ] || GOFLAGS="-buildvcs=false -ldflags=-s" $in_lab go build -o .bin/ ./$program
+done
 
 # Modules are there unpacked, programs are built: nothing is downloaded or built once more,
 # and no module's tests are run. The digits are in a module's folder data.

@@ -81,7 +81,7 @@ class Home:
 
 def server(engine: engines.Engine, image: str, home: Home, command: list[str] | None = None, **env: str) -> engines.Container:
     """A container with the image's server, once that answers."""
-    how = engines.Start(command or [], {"MLPLAB_TOKEN": TOKEN, "MLPLAB_QUICK": "1", **env}, {home.folder: HOME})
+    how = engines.Start(command or [], {"MLPLAB_TOKEN": TOKEN, "MLPLAB_QUICK": "1", **env}, {home.folder: HOME}, read_only=True)
     container = engine.start(image, how)
     try:
         wait_for(lambda: healthy(container), container, "the server does not answer")

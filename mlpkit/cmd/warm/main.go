@@ -12,9 +12,9 @@ import (
 	"os/signal"
 	"syscall"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/backend"
 	"mlplab/mlpkit/lab"
+	"mlplab/mlpkit/train"
 )
 
 func main() {
@@ -27,7 +27,7 @@ func main() {
 	defer stop()
 	c := lab.Default()
 	c.Epochs = 1
-	if _, err := mlpkit.Train(ctx, lab.Split(c.Seed), c); err != nil {
+	if _, err := train.Train(ctx, lab.Split(c.Seed), c); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
