@@ -27,6 +27,7 @@ help: ## Explain these commands
 	@echo '  MLPLAB_BACKEND    what computes: cpu, cuda or go (GOMLX_BACKEND wins over it)'
 	@echo '  MLPLAB_QUICK=1    notebooks train briefly, to try them rather than to learn from them'
 	@echo '  MLPLAB_STATE      where your own files lie, instead of ~/.mlplab (with make install)'
+	@echo '  MLPLAB_IMAGE_KIND which image: cpu, or cuda for NVIDIA GPUs (docker/README.md)'
 	@echo '  PYTHON            the Python to make .venv with, python3 if not set'
 
 lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
@@ -34,6 +35,7 @@ lab: setup ## Open the notebooks in JupyterLab; Ctrl-C ends it
 
 test: setup ## Check the code, the notebooks and the lab in a browser
 	$(changes_lab)
+	@$(PYTHON) $(tools)/setup_lab.py test
 	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
 
 cluster-test: setup ## Train studies in shards: on a Slurm of one node, as Kubernetes would
@@ -56,6 +58,12 @@ gpu-check: export MLPLAB_BACKEND = cuda
 gpu-check: setup ## Check an NVIDIA GPU: losses and times beside the CPU's
 	$(changes_lab)
 	@$(in_lab) $(tools)/gpu_check.sh
+
+image: ## Build a container image of the lab, with docker, podman or buildah
+	@$(PYTHON) docker/build.py $(MLPLAB_IMAGE_KIND)
+
+image-test: ## Build the image and use it as a class would, without a network
+	@$(PYTHON) docker/test/image_test.py
 
 doctor: ## Say what this machine has for the lab and what is wrong
 	@$(PYTHON) $(tools)/preflight.py

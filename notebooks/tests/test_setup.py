@@ -109,6 +109,33 @@ def test_an_environment_of_another_folder_is_made_anew(other_venv):
     assert steps.names == EVERYTHING
 
 
+def test_an_extra_is_installed_when_asked_for_and_once(other_venv, monkeypatch):
+    monkeypatch.setattr(setup_lab, "ready", lambda: True)
+    labenv.BUILD.mkdir()
+    with pytest.raises(Failed):
+        setup_lab.extra_packages(RecordedSteps(fail_at="tests"), "test")
+    assert not setup_lab.ready_with(["test"]), "it was interrupted"
+    setup_lab.extra_packages(RecordedSteps(), "test")
+    assert setup_lab.ready_with(["test"])
+    monkeypatch.setattr(setup_lab, "python_key", lambda: "of another environment")
+    assert setup_lab.ready_with([]) and not setup_lab.ready_with(["test"])
+
+
+def test_an_unknown_extra_is_named(capsys):
+    assert setup_lab.main(["tset"]) == 2
+    assert capsys.readouterr().err == "Set-up knows no extra 'tset'; it knows test.\n"
+
+
+def test_an_installation_keeps_what_its_programs_were_built_of_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(labenv, "GO_CACHES", tmp_path / ".go")
+    assert setup_lab.caches("GOCACHE") == {}, "a checkout uses its owner's"
+    (tmp_path / ".go").mkdir()
+    apart = setup_lab.caches("GOCACHE", "GOMODCACHE")
+    shared = labenv.state_settings(os.environ)
+    assert apart.keys() == {"GOCACHE", "GOMODCACHE"}
+    assert all(str(tmp_path) in folder and not folder.startswith(shared[name]) for name, folder in apart.items())
+
+
 def test_not_ready_without_a_part_of_it(other_venv, monkeypatch):
     (other_venv / "bin").mkdir()
     (other_venv / "bin" / "python").touch()

@@ -3,6 +3,8 @@
 Runs with the system's Python, so it uses only the standard library. Started
 again after an interruption it repairs what was left: the stamp that says
 "ready" is written last, and it says for which versions of what.
+
+    setup_lab.py [EXTRA]...    EXTRA is test: what only the tests need
 """
 
 import fcntl
@@ -22,6 +24,9 @@ GOPLS = "golang.org/x/tools/gopls@v0.23.0"  # clashes with GoMLX in one module, 
 GO_TOOLS = ["github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports"]
 # What a cell may import beside the project's packages and what those import.
 CELL_PACKAGES = ["github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/widgets"]
+
+# What only some commands need beside the lab: the packages of notebooks/requirements-NAME.txt.
+EXTRAS = {"test": "Python packages for the tests: pytest, Playwright (about 50 MB)"}
 
 
 def digest(*parts: str | Path) -> str:
@@ -90,15 +95,51 @@ def python_packages(steps: Steps) -> None:
     done.write_text(python_key())
 
 
-def set_up() -> None:
+def extra_key(name: str) -> str:
+    """Changes when an extra's packages must be installed anew."""
+    return digest(python_key(), labenv.NOTEBOOKS / f"requirements-{name}.txt")
+
+
+def has_extra(name: str) -> bool:
+    done = labenv.VENV / f".packages-{name}"
+    return done.exists() and done.read_text() == extra_key(name)
+
+
+def extra_packages(steps: Steps, name: str) -> None:
+    """An extra's pinned packages, into the environment that is there."""
+    requirements = labenv.NOTEBOOKS / f"requirements-{name}.txt"
+    steps.install(EXTRAS[name], labenv.VENV_PYTHON, requirements, labenv.BUILD / "pip")
+    (labenv.VENV / f".packages-{name}").write_text(extra_key(name))
+
+
+def ready_with(extras: list[str]) -> bool:
+    return ready() and all(has_extra(name) for name in extras)
+
+
+def set_up(extras: list[str]) -> None:
     steps = Steps(log=labenv.BUILD / "setup.log")
+    if not ready():
+        lab(steps)
+    for name in extras:
+        if not has_extra(name):
+            extra_packages(steps, name)
+
+
+def caches(*names: str) -> dict[str, str]:
+    """In an installation, Go's folders for what only set-up builds: apart from those that
+    every cell uses, so that these hold nothing else."""
+    return {name: str(labenv.GO_CACHES / "tools" / name.lower()) for name in names} if labenv.GO_CACHES.exists() else {}
+
+
+def lab(steps: Steps) -> None:
+    """The lab itself."""
     labenv.STAMP.unlink(missing_ok=True)
     python_packages(steps)
     cuda.packages(steps)
     steps.run("Go modules, MNIST (about 150 MB)", ["go", "mod", "download"])
     labenv.BIN.mkdir(exist_ok=True)
-    steps.run("building gonb and goimports", ["go", "build", "-o", f"{labenv.BIN}/", *GO_TOOLS])
-    steps.run("building gopls", ["go", "install", GOPLS], env={"GOBIN": str(labenv.BIN)})
+    steps.run("building gonb and goimports", ["go", "build", "-o", f"{labenv.BIN}/", *GO_TOOLS], env=caches("GOCACHE"))
+    steps.run("building gopls", ["go", "install", GOPLS], env={"GOBIN": str(labenv.BIN), **caches("GOCACHE", "GOMODCACHE")})
     steps.call("Jupyter kernel and settings", kernel.install, kernel.configure, kernel.extend_page)
     # Cells find this work done: their flags (kernel.py) change the linking only.
     steps.run("compiling what cells import", ["go", "build", *CELL_PACKAGES])
@@ -122,10 +163,13 @@ def others() -> int:
     return 1
 
 
-def main() -> int:
+def main(extras: list[str]) -> int:
+    if unknown := [name for name in extras if name not in EXTRAS]:
+        print(f"Set-up knows no extra {unknown[0]!r}; it knows {', '.join(EXTRAS)}.", file=sys.stderr)
+        return 2
     if not labenv.own():
         return others()
-    if ready():
+    if ready_with(extras):
         return 0
     try:
         labenv.make_private(labenv.BUILD)
@@ -138,13 +182,13 @@ def main() -> int:
         except BlockingIOError:
             print("Another make is setting the lab up: waiting for it.", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        if ready():
+        if ready_with(extras):
             return 0
-        status = attempt(set_up, "The lab is set up", "goes on where it stopped")
+        status = attempt(lambda: set_up(extras), "The lab is set up", "goes on where it stopped")
     if status == 0 and cuda.wanted() and (problem := cuda.problem()):
         print(f"CUDA is installed, but cannot be used here: {problem}", file=sys.stderr)
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
