@@ -41,6 +41,11 @@ test: setup ## Check the code, the notebooks and the lab in a browser
 cluster-test: setup ## Train studies in shards: on a Slurm of one node, as Kubernetes would
 	@$(in_lab) python -m pytest -rsP -p no:cacheprovider docker/slurm/test docker/kubernetes/test
 
+hub-test: setup ## Check the class of docker/hub on a hub that runs (as root)
+	$(changes_lab)
+	@$(PYTHON) $(tools)/setup_lab.py test
+	@$(in_lab) python $(tools)/supervise.py docker/hub/test/run.sh
+
 run: setup ## Execute every notebook into build/notebooks, with HTML pages beside
 	@$(in_lab) python $(tools)/run.py
 

@@ -19,7 +19,7 @@ import nbformat  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 import labenv  # noqa: E402
-from conftest import browser_path  # noqa: E402
+from browser import browser_path  # noqa: E402
 from lab_page import CELL, LabPage  # noqa: E402
 from lab_server import LabServer  # noqa: E402
 from live_notebook import LANGUAGE, LIGHT, QUICK  # noqa: E402

@@ -2,7 +2,7 @@
 hub's students and those who sit at another desk meet it."""
 
 import pytest
-from conftest import ELSEWHERE
+from browser import ELSEWHERE
 
 from lab_page import LabPage
 from lab_server import LabServer

@@ -1,10 +1,11 @@
 """Makes an installation: a copy of the lab, set up, that many use and nobody changes.
 
-    make install PREFIX=/opt/mlplab
+    make install PREFIX=/opt/mlplab [HUB=1]
 
 Go's modules and what was compiled of them come with it, in PREFIX/.go. The marker
 .installed is written last: with it, users' files are kept in their own homes
-(see labenv.py). The same command with a newer checkout brings it up to date.
+(see labenv.py). The same command with a newer checkout brings it up to date. With
+HUB=1 it can be a JupyterHub's, too (docker/hub/README.md).
 """
 
 import os
@@ -75,7 +76,8 @@ def link_go(prefix: Path, go: Path) -> None:
 
 def set_up(prefix: Path) -> None:
     env = {k: v for k, v in os.environ.items() if not k.startswith(NOT_PASSED_ON) or k == labenv.BACKEND_ENV}
-    command = [sys.executable, str(prefix / "notebooks" / "tools" / "setup_lab.py")]
+    extras = ["hub"] if os.environ.get("HUB") == "1" else []
+    command = [sys.executable, str(prefix / "notebooks" / "tools" / "setup_lab.py"), *extras]
     if subprocess.run(command, env=env, cwd=prefix, check=False).returncode != 0:
         raise Failed(f"The installation in {prefix} is not complete: the same command goes on where it stopped.")
 

@@ -4,7 +4,7 @@ Runs with the system's Python, so it uses only the standard library. Started
 again after an interruption it repairs what was left: the stamp that says
 "ready" is written last, and it says for which versions of what.
 
-    setup_lab.py [EXTRA]...    EXTRA is test: what only the tests need
+    setup_lab.py [EXTRA]...    EXTRA is test, what only the tests need, or hub, what a class's hub needs
 """
 
 import fcntl
@@ -26,7 +26,10 @@ GO_TOOLS = ["github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports"]
 CELL_PACKAGES = ["github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/widgets"]
 
 # What only some commands need beside the lab: the packages of notebooks/requirements-NAME.txt.
-EXTRAS = {"test": "Python packages for the tests: pytest, Playwright (about 50 MB)"}
+EXTRAS = {
+    "test": "Python packages for the tests: pytest, Playwright (about 50 MB)",
+    "hub": "Python packages for a hub: JupyterHub (about 20 MB)",
+}
 
 
 def digest(*parts: str | Path) -> str:
