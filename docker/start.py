@@ -52,16 +52,6 @@ def check_gpu() -> None:
         sys.exit(f"JupyterLab is not started, as no cell could compute: {why}")
 
 
-def hand_out() -> None:
-    """The student's own copies of the notebooks; what could not be copied is no reason not to start."""
-    try:
-        said = handout.of_student().give()
-    except (handout.Refused, OSError) as e:
-        said = [str(e)]
-    for sentence in said:
-        print(sentence, file=sys.stderr, flush=True)
-
-
 def warm() -> None:
     """Compiles in the background what the first cells train, for this machine: what
     XLA compiled for another processor or number of cores is of no use here."""
@@ -71,7 +61,7 @@ def warm() -> None:
 
 def main() -> int:
     check()
-    hand_out()
+    handout.at_start()
     warm()
     home = Path.home()
     command = [str(labenv.VENV_PYTHON), str(TOOLS / "serve.py"), "--ip=0.0.0.0", f"--port={PORT}", "--no-browser",

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 import install
+import lab
 import labenv
 import launch
 import setup_lab
@@ -211,3 +212,23 @@ def test_another_user_works_with_a_read_only_installation(installation, home):
     assert done.returncode != 0
     assert "for a checkout" in done.stderr
     assert contents(installation) == before
+
+
+def test_an_installations_lab_opens_the_users_own_copies(elsewhere, monkeypatch, capsys):
+    notebooks, home = elsewhere / "notebooks", elsewhere / "home"
+    for folder in (notebooks, home):
+        folder.mkdir()
+    shutil.copy(labenv.NOTEBOOKS / lab.FIRST, notebooks)
+    monkeypatch.setattr(labenv, "NOTEBOOKS", notebooks)
+    monkeypatch.setenv("HOME", str(home))
+    assert lab.folders() == (elsewhere, notebooks), "a checkout of one's own opens itself"
+    (elsewhere / ".installed").touch()
+    copies = home / "mlplab"
+    assert lab.folders() == (copies, copies)
+    assert (copies / lab.FIRST).read_bytes() == (notebooks / lab.FIRST).read_bytes()
+
+    shutil.rmtree(copies)
+    copies.write_text("in the way")
+    capsys.readouterr()
+    assert lab.folders() == (elsewhere, notebooks), "no room for copies is no reason not to start"
+    assert "could not all be handed out" in capsys.readouterr().err

@@ -213,6 +213,19 @@ def of_student() -> Handout:
     return Handout(labenv.NOTEBOOKS, Path.home() / "mlplab")
 
 
+def at_start() -> Path:
+    """Hands out before a server starts, and returns the folder; what could not be copied
+    is told and is no reason not to start."""
+    student = of_student()
+    try:
+        said = student.give()
+    except (Refused, OSError) as e:
+        said = [str(e)]
+    for sentence in said:
+        print(sentence, file=sys.stderr, flush=True)
+    return student.target
+
+
 def main(arguments: list[str]) -> int:
     handout = of_student()
     try:

@@ -7,23 +7,35 @@ import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import cuda
+import handout
 import labenv
 from supervise import Supervisor
 
-FIRST = labenv.NOTEBOOKS / "00_start.ipynb"
+FIRST = "00_start.ipynb"
 
 
-def command(arguments: list[str]) -> list[str]:
-    # The whole project is Jupyter's root, so that the Go sources open there too.
-    words = [str(labenv.VENV_PYTHON), str(labenv.TOOLS / "serve.py"), f"--ServerApp.root_dir={labenv.ROOT}"]
+def command(arguments: list[str], root: Path, notebooks: Path) -> list[str]:
+    words = [str(labenv.VENV_PYTHON), str(labenv.TOOLS / "serve.py"), f"--ServerApp.root_dir={root}"]
     if os.geteuid() == 0:
         words.append("--allow-root")  # else Jupyter refuses to start, as in a container
     words += arguments
-    if FIRST.exists():
-        words.append(str(FIRST))
+    if (notebooks / FIRST).exists():
+        words.append(str(notebooks / FIRST))
     return words
+
+
+def folders() -> tuple[Path, Path]:
+    """Jupyter's root and the folder of the notebooks in it."""
+    if not labenv.own():
+        # In an installation nobody can save: each user works in copies.
+        copies = handout.at_start()
+        if copies.is_dir():
+            return copies, copies
+    # The whole project, so that the Go sources open there too.
+    return labenv.ROOT, labenv.NOTEBOOKS
 
 
 def main() -> int:
@@ -31,8 +43,9 @@ def main() -> int:
         print(f"JupyterLab is not started, as no cell could compute: {problem}", file=sys.stderr)
         return 1
     extra = shlex.split(os.environ.get("MLPLAB_LAB_ARGS", "")) + sys.argv[1:]
+    root, notebooks = folders()
     print("JupyterLab starts; Ctrl-C here ends it.", flush=True)
-    status = Supervisor().run(command(extra), cwd=labenv.ROOT, stdin=subprocess.DEVNULL)
+    status = Supervisor().run(command(extra, root, notebooks), cwd=root, stdin=subprocess.DEVNULL)
     if status > 128:
         print("JupyterLab has ended, and its kernels with it.")
         return 0
