@@ -82,7 +82,7 @@ def test_a_folder_that_cannot_be_made_one_sentence(tmp_path):
 
 def test_set_up_of_anothers_checkout_one_sentence(elsewhere, monkeypatch, capsys):
     monkeypatch.setattr(labenv, "own", lambda: False)
-    assert setup_lab.main() == 1
+    assert setup_lab.main([]) == 1
     [line] = capsys.readouterr().err.splitlines()
     assert "another user's checkout" in line and "make install" in line
     assert list(elsewhere.iterdir()) == []

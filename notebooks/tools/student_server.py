@@ -16,8 +16,6 @@ import handout
 import labenv
 from supervise import Supervisor
 
-LOG_BYTES = 1_000_000  # a log that has grown beyond this is set aside at the start
-
 
 def say(sentence: str) -> None:
     print(f"mlplab: {sentence}", file=sys.stderr, flush=True)
@@ -54,22 +52,6 @@ def lend_a_state(env: dict[str, str]) -> None:
     say(f"Nothing can be written in {env['HOME']}: what is done now is lost when the server stops; make room, then start it again.")
 
 
-def rotate(log: Path) -> None:
-    try:
-        if log.stat().st_size > LOG_BYTES:
-            log.replace(log.with_suffix(".log.1"))
-    except OSError:
-        pass  # no log yet, or no room: not worth a word
-
-
-def hand_out() -> None:
-    try:
-        for sentence in handout.of_student().give():
-            say(sentence)
-    except (handout.Refused, OSError) as e:
-        say(str(e))
-
-
 def command(arguments: list[str]) -> list[str]:
     words = [str(labenv.VENV_PYTHON), str(labenv.VENV / "bin" / "jupyterhub-singleuser")]
     # A login shell would set PATH anew, and `handout` and `go` would not be found.
@@ -91,8 +73,7 @@ def main(arguments: list[str]) -> int:
         return 1
     env["PATH"] = os.pathsep.join([str(labenv.TOOLS / "student"), env["PATH"]])
     os.environ.update(env)
-    rotate(labenv.state(env) / labenv.KERNEL_LOG)
-    hand_out()
+    handout.at_start()
     # The hub waits longer for a server to stop than the supervisor for its command.
     return Supervisor().run(command(arguments), cwd=env["HOME"])
 
