@@ -59,20 +59,6 @@ const (
 	Glorot  Init = "glorot"  // weights uniform in ±√(6/(n+m)), biases 0
 )
 
-// KnownActivations lists the known activations; the caller owns the slice.
-func KnownActivations() []Activation {
-	return []Activation{ReLU, Sigmoid, Tanh, LeakyReLU, GELU, SELU, Swish, Identity}
-}
-
-// KnownLosses lists the known losses; the caller owns the slice.
-func KnownLosses() []Loss { return []Loss{CrossEntropy, MSE, MAE, BCE} }
-
-// KnownOptimizers lists the known optimizers; the caller owns the slice.
-func KnownOptimizers() []Optimizer { return []Optimizer{Adam, SGD, Momentum, RMSProp} }
-
-// KnownInits lists the known initializations; the caller owns the slice.
-func KnownInits() []Init { return []Init{Uniform, He, Glorot} }
-
 // otherNames are names that people know from elsewhere for what is known here.
 var otherNames = map[string]string{
 	"silu": "swish", "linear": "none", "identity": "none", "lrelu": "leaky-relu", "leakyrelu": "leaky-relu",
@@ -80,24 +66,22 @@ var otherNames = map[string]string{
 	"xavier": "glorot", "kaiming": "he", "nesterov": "momentum",
 }
 
-// checkName returns what is wrong with value as one of known, or nothing.
-func checkName[T ~string](kind string, value T, known []T) string {
+// Choice returns what is wrong with value as one of known, or nothing.
+func Choice(kind, value string, known []string) string {
 	if slices.Contains(known, value) {
 		return ""
 	}
-	given := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(string(value))), "_", "-")
-	names := make([]string, len(known))
+	given := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(value)), "_", "-")
 	nearest, distance := "", 1<<30
-	for i, k := range known {
-		names[i] = string(k)
-		if d := levenshtein.Distance(given, names[i], nil); d < distance {
-			nearest, distance = names[i], d
+	for _, k := range known {
+		if d := levenshtein.Distance(given, k, nil); d < distance {
+			nearest, distance = k, d
 		}
 	}
-	if other := otherNames[given]; slices.Contains(names, other) {
+	if other := otherNames[given]; slices.Contains(known, other) {
 		nearest, distance = other, 0
 	}
-	choices := strings.Join(names, ", ")
+	choices := strings.Join(known, ", ")
 	switch {
 	case given == "":
 		return fmt.Sprintf("no %s given; choose one of %s", kind, choices)
@@ -107,7 +91,3 @@ func checkName[T ~string](kind string, value T, known []T) string {
 		return fmt.Sprintf("there is no such %s; choose one of %s", kind, choices)
 	}
 }
-
-// Choice says what is wrong with value as one of known, and which of them it may
-// mean, or nothing. kind is what they are.
-func Choice(kind, value string, known []string) string { return checkName(kind, value, known) }

@@ -45,9 +45,10 @@ func TestDescribingPackagesComputeNothing(t *testing.T) {
 }
 
 // floors are the packages of the house from the top down; a package imports only
-// packages below its own floor.
+// packages of floors below its own. Above them are the programs, which nothing
+// imports, and below them what is internal.
 var floors = [][]string{
-	{"mlpkit/lab/playground", "mlpkit/bench", "mlpkit/cmd/doctor"},
+	{"mlpkit/lab/playground", "mlpkit/bench"},
 	{"mlpkit/lab"},
 	{"mlpkit/train", "mlpkit/class"},
 	{"mlpkit/scan", "mlpkit/backend", "mlpkit/audit", "mlpkit/store", "mlpkit/verdict", "mlpkit/plot"},
@@ -64,11 +65,20 @@ func TestArrowsPointDown(t *testing.T) {
 			floorOf["mlplab/"+p] = i
 		}
 	}
-	for p, floor := range floorOf {
-		for _, imported := range goList(t, "-f", `{{join .Imports "\n"}}`, p) {
-			if below, known := floorOf[imported]; known && below <= floor {
-				t.Errorf("%s on floor %d imports %s on floor %d", p, floor, imported, below)
+	for _, line := range goList(t, "-f", `{{.ImportPath}},{{join .Imports ","}}`, "./...") {
+		imports := strings.Split(line, ",")
+		floor, known := floorOf[imports[0]]
+		for _, imported := range imports[1:] {
+			below, there := floorOf[imported]
+			switch {
+			case strings.HasPrefix(imported, "mlplab/mlpkit/cmd/"):
+				t.Errorf("%s imports the program %s", imports[0], imported)
+			case known && there && below <= floor:
+				t.Errorf("%s on floor %d imports %s on floor %d", imports[0], floor, imported, below)
 			}
 		}
+	}
+	for p := range floorOf {
+		goList(t, p) // fails where there is no such package
 	}
 }

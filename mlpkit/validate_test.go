@@ -134,7 +134,7 @@ func TestValidateBad(t *testing.T) {
 // TestValidateAll: all faults are told at once, in the order of the fields.
 func TestValidateAll(t *testing.T) {
 	all := Config{HiddenLayers: -1, LearningRate: math.NaN(), MaxExamples: -1, MaxSeconds: -1}
-	want := []string{"HiddenLayers", "Width", "BatchSize", "Epochs", "MaxExamples", "MaxSeconds", "LearningRate", "Activation", "Loss", "Optimizer", "Init"}
+	want := []string{"HiddenLayers", "Width", "Activation", "Loss", "Optimizer", "LearningRate", "BatchSize", "Epochs", "Init", "MaxExamples", "MaxSeconds"}
 	lines := strings.Split(all.Validate().Error(), "\n")
 	if len(lines) != len(want) {
 		t.Fatalf("%d faults, want %d:\n%s", len(lines), len(want), strings.Join(lines, "\n"))

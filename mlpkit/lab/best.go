@@ -220,8 +220,8 @@ func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
 func changes(c Config) string {
 	var parts []string
 	for _, f := range differing([]Config{Default(), c}) {
-		if f.name != "seed" {
-			parts = append(parts, f.name+" "+f.value(c))
+		if f.Title != "seed" {
+			parts = append(parts, f.Title+" "+f.Text(c))
 		}
 	}
 	switch {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"mlplab/mlpkit"
 	"mlplab/mlpkit/class"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/plot"
@@ -145,9 +146,9 @@ func classBase(c *class.Class) string {
 		}
 	}
 	var parts []string
-	for _, f := range fields {
-		if f.name != c.Result.Study.Axis.Name() && f.name != c.Result.Study.Tune.Name() && f.name != "seed" && f.name != "epochs" {
-			parts = append(parts, f.name+" "+f.value(base))
+	for _, f := range mlpkit.Fields() {
+		if f.Varied && f.Name != c.Result.Study.Axis.Field() && f.Name != c.Result.Study.Tune.Field() {
+			parts = append(parts, f.Title+" "+f.Text(base))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -222,8 +223,8 @@ func has(students int) string {
 func apart(c *class.Class, s *class.Setting) string {
 	var parts []string
 	for _, f := range differing([]Config{c.Counted.Config, s.Config}) {
-		if f.name != "epochs" {
-			parts = append(parts, fmt.Sprintf("%s %s in place of %s", f.name, f.value(s.Config), f.value(c.Counted.Config)))
+		if f.Name != "Epochs" {
+			parts = append(parts, fmt.Sprintf("%s %s in place of %s", f.Title, f.Text(s.Config), f.Text(c.Counted.Config)))
 		}
 	}
 	if here, there := budget(c.Counted.Config), budget(s.Config); here != there {

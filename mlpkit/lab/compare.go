@@ -145,7 +145,7 @@ func comparisonOf(runs []*Run) *comparison {
 func (t *comparison) slug() string {
 	var b strings.Builder
 	for _, f := range differing(t.configs) {
-		b.WriteString("-" + strings.ReplaceAll(f.name, " ", "-"))
+		b.WriteString("-" + strings.ReplaceAll(f.Title, " ", "-"))
 	}
 	return b.String()
 }
@@ -262,7 +262,7 @@ func (t *comparison) speed(runs []int) string {
 // luck says what the seeds allow to conclude.
 func luck(configs []Config) string {
 	for _, f := range differing(configs) {
-		if f.name == "seed" {
+		if f.Title == "seed" {
 			return "Runs that differ in nothing but the seed show how much is luck: other initial weights, another order, another split."
 		}
 	}

@@ -183,22 +183,22 @@ func unequal(effects []effect) string {
 	}
 	var parts []string
 	for _, f := range differing(bases) {
-		if f.name == "seed" {
+		if f.Title == "seed" {
 			continue
 		}
 		var values, distinct []string
 		for i, e := range effects {
-			if f.name == e.name {
+			if f.Title == e.name {
 				continue
 			}
-			value := f.value(bases[i])
+			value := f.Text(bases[i])
 			values = append(values, fmt.Sprintf("%s in the study of %s", value, e.name))
 			if !slices.Contains(distinct, value) {
 				distinct = append(distinct, value)
 			}
 		}
 		if len(distinct) > 1 {
-			parts = append(parts, fmt.Sprintf("%s (%s)", f.name, text.List(values)))
+			parts = append(parts, fmt.Sprintf("%s (%s)", f.Title, text.List(values)))
 		}
 	}
 	if sets := dataOf(effects); len(sets) > 1 {

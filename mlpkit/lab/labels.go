@@ -2,37 +2,26 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit"
 )
 
-// field is a field of a Config in words.
-type field struct {
-	name  string
-	value func(Config) string
+// labelled are the fields that tell one training from another in a label: limits
+// and what is only measured are not among them.
+func labelled() []mlpkit.Field {
+	return slices.DeleteFunc(mlpkit.Fields(), func(f mlpkit.Field) bool {
+		return !f.Varied && f.Name != "Epochs" && f.Name != "Seed"
+	})
 }
 
-// fields is all of a Config's fields, in its order.
-var fields = []field{
-	{"hidden layers", func(c Config) string { return fmt.Sprint(c.HiddenLayers) }},
-	{"width", func(c Config) string { return fmt.Sprint(c.Width) }},
-	{"activation", func(c Config) string { return string(c.Activation) }},
-	{"loss", func(c Config) string { return string(c.Loss) }},
-	{"optimizer", func(c Config) string { return string(c.Optimizer) }},
-	{"learning rate", func(c Config) string { return text.Number(c.LearningRate) }},
-	{"batch size", func(c Config) string { return fmt.Sprint(c.BatchSize) }},
-	{"epochs", func(c Config) string { return fmt.Sprint(c.Epochs) }},
-	{"seed", func(c Config) string { return fmt.Sprint(c.Seed) }},
-	{"initialization", func(c Config) string { return string(c.Init) }},
-}
-
-// differing is the fields in which the configurations are not all the same.
-func differing(configs []Config) []field {
-	var found []field
-	for _, f := range fields {
+// differing is the labelled fields in which the configurations are not all the same.
+func differing(configs []Config) []mlpkit.Field {
+	var found []mlpkit.Field
+	for _, f := range labelled() {
 		for _, c := range configs {
-			if f.value(c) != f.value(configs[0]) {
+			if f.Text(c) != f.Text(configs[0]) {
 				found = append(found, f)
 				break
 			}
@@ -48,7 +37,7 @@ func labels(configs []Config) []string {
 	for i, c := range configs {
 		var parts []string
 		for _, f := range differing(configs) {
-			parts = append(parts, f.name+" "+f.value(c))
+			parts = append(parts, f.Title+" "+f.Text(c))
 		}
 		name := strings.Join(parts, ", ")
 		if name == "" {
@@ -67,7 +56,7 @@ func labels(configs []Config) []string {
 func slug(c Config) string {
 	var b strings.Builder
 	for _, f := range differing([]Config{Default(), c}) {
-		b.WriteString("-" + strings.ReplaceAll(f.name, " ", "-") + "-" + f.value(c))
+		b.WriteString("-" + strings.ReplaceAll(f.Title, " ", "-") + "-" + f.Text(c))
 	}
 	return b.String()
 }

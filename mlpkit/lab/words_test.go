@@ -26,7 +26,7 @@ func TestAllFieldsHaveNames(t *testing.T) {
 		{BatchSize: 7}, {Epochs: 7}, {Seed: 7}, {Init: He},
 	} {
 		var zero Config
-		if d := differing([]Config{zero, c}); len(d) != 1 || d[0].name != fields[i].name {
+		if d := differing([]Config{zero, c}); len(d) != 1 || d[0].Name != labelled()[i].Name {
 			t.Errorf("%+v differs in %v", c, d)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
 	"mlplab/mlpkit"
@@ -14,10 +15,8 @@ import (
 // files are not written: no Go library that is kept up writes them, and the CSV
 // files load into a pandas.DataFrame or a spreadsheet as they are.
 
-// runColumns head the table of [WriteCSV].
-var runColumns = []string{
-	"study", "hidden_layers", "width", "activation", "loss", "optimizer", "learning_rate", "batch_size",
-	"epochs", "seed", "init", "max_examples", "max_seconds",
+// resultColumns head the columns of [WriteCSV] after those of the configuration.
+var resultColumns = []string{
 	"data", "train_examples", "validation_examples", "parameters",
 	"finished_epochs", "steps", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
 	"best_epoch", "best_validation_accuracy", "seconds", "compile_seconds", "stopped", "diverged_step",
@@ -34,9 +33,13 @@ var epochColumns = []string{
 // the measures after the last epoch, and what it was computed with. What there
 // is not is empty; accuracies are fractions.
 func WriteCSV(w io.Writer, runs []Run) error {
-	return writeTable(w, runColumns, func(row func(...any)) {
+	columns := []string{"study"}
+	for _, f := range configColumns() {
+		columns = append(columns, f.Key())
+	}
+	return writeTable(w, append(columns, resultColumns...), func(row func(...any)) {
 		for _, r := range runs {
-			c, d, e := r.Config, r.Data, r.Environment
+			d, e := r.Data, r.Environment
 			var loss, train, validationLoss, validation, best any
 			last, ok := r.Last()
 			number, bestEpoch := r.Best()
@@ -48,14 +51,22 @@ func WriteCSV(w io.Writer, runs []Run) error {
 			if step, ok := r.Diverged(); ok {
 				diverged = step
 			}
-			row(r.Study, c.HiddenLayers, c.Width, c.Activation, c.Loss, c.Optimizer, c.LearningRate, c.BatchSize,
-				c.Epochs, c.Seed, c.Init, c.MaxExamples, c.MaxSeconds,
-				d.Name, d.Train, d.Validation, r.Parameters,
+			cells := []any{r.Study}
+			for _, f := range configColumns() {
+				cells = append(cells, f.Get(r.Config))
+			}
+			row(append(cells, d.Name, d.Train, d.Validation, r.Parameters,
 				len(r.Epochs), len(r.StepLoss), loss, train, validationLoss, validation,
 				number, best, r.Seconds(), r.CompileSeconds, r.Stopped, diverged,
-				e.Backend, e.PJRT, e.GoMLX, e.Go, e.Threads, r.Hash())
+				e.Backend, e.PJRT, e.GoMLX, e.Go, e.Threads, r.Hash())...)
 		}
 	})
+}
+
+// configColumns are the fields of a Config that decide a run's numbers: all but
+// what is only measured.
+func configColumns() []mlpkit.Field {
+	return slices.DeleteFunc(mlpkit.Fields(), func(f mlpkit.Field) bool { return f.Name == "Diagnose" })
 }
 
 // WriteEpochsCSV writes a row for each epoch of each run.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"mlplab/mlpkit"
@@ -44,18 +43,21 @@ func ParseStudy(text []byte) (study.Study, error) {
 // be spelled as in the base, too: learning_rate.
 func (c axisContent) described(place string) (study.Axis, error) {
 	var known []string
-	for _, a := range axes {
-		known = append(known, a.field)
-		if strings.EqualFold(a.field, strings.ReplaceAll(c.Field, "_", "")) {
-			c.Field = a.field
+	for _, f := range mlpkit.Fields() {
+		if !f.Varied {
+			continue
+		}
+		known = append(known, f.Name)
+		if strings.EqualFold(f.Name, c.Field) || strings.EqualFold(f.Key(), c.Field) {
+			c.Field = f.Name
 		}
 	}
 	if fault := mlpkit.Choice("hyperparameter", c.Field, known); c.Field != "" && fault != "" {
 		return study.Axis{}, wrong(place+".field", fmt.Sprintf("%q", c.Field), fault)
 	}
 	axis, err := c.axis()
-	if no := (*strconv.NumError)(nil); errors.As(err, &no) {
-		return study.Axis{}, wrong(place+".values", fmt.Sprintf("%q", c.Values), fmt.Sprintf("must be values of %s, and %q is none", c.Field, no.Num))
+	if f := (*mlpkit.FieldError)(nil); errors.As(err, &f) {
+		return study.Axis{}, wrong(place+".values", fmt.Sprintf("%q", c.Values), fmt.Sprintf("must be values of %s, and %s is none", c.Field, f.Value))
 	}
 	return axis, err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strconv"
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/study"
@@ -59,47 +58,10 @@ func decodeStudy(data []byte) (study.Study, error) {
 	return s, s.Validate()
 }
 
-// axes are the hyperparameters that a study may vary, by their field of Config.
-var axes = []struct {
-	field string
-	of    func(labels []string) (study.Axis, error)
-}{
-	{"LearningRate", parsed(study.LearningRates, func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })},
-	{"BatchSize", parsed(study.BatchSizes, strconv.Atoi)},
-	{"HiddenLayers", parsed(study.HiddenLayers, strconv.Atoi)},
-	{"Width", parsed(study.Widths, strconv.Atoi)},
-	{"Loss", parsed(study.Losses, word[mlpkit.Loss])},
-	{"Activation", parsed(study.Activations, word[mlpkit.Activation])},
-	{"Optimizer", parsed(study.Optimizers, word[mlpkit.Optimizer])},
-	{"Init", parsed(study.Inits, word[mlpkit.Init])},
-}
-
-// axis makes the axis again by the constructor of its field.
+// axis makes the axis again.
 func (c axisContent) axis() (study.Axis, error) {
 	if c.Field == "" {
 		return study.Axis{}, nil
 	}
-	for _, a := range axes {
-		if a.field == c.Field {
-			return a.of(c.Values)
-		}
-	}
-	return study.Axis{}, fmt.Errorf("it varies %q, which this program does not know", c.Field)
+	return study.Vary(c.Field, c.Values...)
 }
-
-// parsed makes the labels' values and then their axis.
-func parsed[T any](axis func(...T) study.Axis, parse func(string) (T, error)) func([]string) (study.Axis, error) {
-	return func(labels []string) (study.Axis, error) {
-		var values []T
-		for _, l := range labels {
-			v, err := parse(l)
-			if err != nil {
-				return study.Axis{}, err
-			}
-			values = append(values, v)
-		}
-		return axis(values...), nil
-	}
-}
-
-func word[T ~string](s string) (T, error) { return T(s), nil }

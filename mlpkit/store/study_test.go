@@ -73,7 +73,7 @@ func TestStoreStudy(t *testing.T) {
 func storableStudies() []study.Study {
 	axes := []study.Axis{
 		study.LearningRates(1e-5, 0.1, 0.30000000000000004), study.BatchSizes(1, 48000), study.HiddenLayers(0, 3), study.Widths(1, 512),
-		study.Losses(mlpkit.KnownLosses()...), study.Activations(mlpkit.KnownActivations()...), study.Optimizers(mlpkit.KnownOptimizers()...), study.Inits(mlpkit.KnownInits()...),
+		study.Losses(testkit.Names[mlpkit.Loss]("Loss")...), study.Activations(testkit.Names[mlpkit.Activation]("Activation")...), study.Optimizers(testkit.Names[mlpkit.Optimizer]("Optimizer")...), study.Inits(testkit.Names[mlpkit.Init]("Init")...),
 	}
 	budgets := []study.Budget{{}, {Epochs: 2}, {Examples: 1000}, {Seconds: 0.25}}
 	var all []study.Study

@@ -14,8 +14,8 @@ func (a Axis) Only(keep func(AxisValue) bool) Axis {
 // With returns the axis with the values of another axis of the same
 // hyperparameter that it lacks, numbers in ascending order.
 func (a Axis) With(b Axis) (Axis, error) {
-	if a.field != b.field {
-		return a, errors.New(a.name + " and " + b.name + " are two hyperparameters: join axes of one")
+	if a.field.Name != b.field.Name {
+		return a, errors.New(a.Name() + " and " + b.Name() + " are two hyperparameters: join axes of one")
 	}
 	a.values = slices.Clone(a.values)
 	for _, v := range b.values {
@@ -36,4 +36,4 @@ func (a Axis) With(b Axis) (Axis, error) {
 }
 
 // Axis is the name of the hyperparameter that has the value.
-func (v AxisValue) Axis() string { return v.axis }
+func (v AxisValue) Axis() string { return v.field.Title }

@@ -120,7 +120,7 @@ func (o Options) validate() error {
 		faults = append(faults, &mlpkit.FieldError{Field: "ValFraction", Value: text.Number(o.ValFraction), Reason: "must be a number above 0 and below 1, or 0 for the usual 0.2"})
 	}
 	if o.Parallel < 0 {
-		faults = append(faults, &mlpkit.FieldError{Field: "SideBySide", Value: fmt.Sprint(o.Parallel), Reason: "must be 1 or more runs at once, or 0 to leave the choice to the program"})
+		faults = append(faults, &mlpkit.FieldError{Field: "Parallel", Value: fmt.Sprint(o.Parallel), Reason: "must be 1 or more runs at once, or 0 to leave the choice to the program"})
 	}
 	return errors.Join(faults...)
 }

@@ -63,6 +63,9 @@ func Seeds(n int) []int64 {
 	return seeds
 }
 
+// maxEpochs is how long a run goes on that a budget of another kind ends.
+func maxEpochs() int { return int(mlpkit.FieldNamed("Epochs").High) }
+
 // apply returns c within the budget, in place of c's own limits.
 func (b Budget) apply(c mlpkit.Config) mlpkit.Config {
 	if b != (Budget{}) {
@@ -72,9 +75,9 @@ func (b Budget) apply(c mlpkit.Config) mlpkit.Config {
 	case b.Epochs != 0:
 		c.Epochs = b.Epochs
 	case b.Examples != 0:
-		c.MaxExamples, c.Epochs = b.Examples, mlpkit.MaxEpochs
+		c.MaxExamples, c.Epochs = b.Examples, maxEpochs()
 	case b.Seconds != 0:
-		c.MaxSeconds, c.Epochs = b.Seconds, mlpkit.MaxEpochs
+		c.MaxSeconds, c.Epochs = b.Seconds, maxEpochs()
 	}
 	return c
 }
@@ -91,7 +94,7 @@ func (t Trial) Label() string {
 	if t.Tuned == nil {
 		return t.Value.Label
 	}
-	return fmt.Sprintf("%s (%s %s)", t.Value.Label, t.Tuned.axis, t.Tuned.Label)
+	return fmt.Sprintf("%s (%s %s)", t.Value.Label, t.Tuned.field.Title, t.Tuned.Label)
 }
 
 // WithSeed is the trial's configuration with a seed.
@@ -135,8 +138,8 @@ func (s Study) Validate() error {
 		if wrong := s.Tune.fault(); wrong != "" {
 			fault("Tune", s.Tune.String(), wrong)
 		}
-		if s.Tune.field == s.Axis.field {
-			fault("Tune", s.Tune.name, "is the hyperparameter that the study is about: tune another one, or none")
+		if s.Tune.Field() == s.Axis.Field() {
+			fault("Tune", s.Tune.Name(), "is the hyperparameter that the study is about: tune another one, or none")
 		}
 	}
 	if len(s.Seeds) == 0 {
@@ -195,8 +198,8 @@ func (b Budget) fault() string {
 	switch {
 	case given > 1:
 		return "says how long in more than one way: give Epochs, Examples or Seconds, and leave the others 0"
-	case b.Epochs < 0 || b.Epochs > mlpkit.MaxEpochs:
-		return fmt.Sprintf("must be from 1 to %d epochs, or all 0 for the base's own budget", mlpkit.MaxEpochs)
+	case b.Epochs < 0 || b.Epochs > maxEpochs():
+		return fmt.Sprintf("must be from 1 to %d epochs, or all 0 for the base's own budget", maxEpochs())
 	case b.Examples < 0:
 		return "must be 1 example or more, or all 0 for the base's own budget"
 	case !(b.Seconds >= 0 && text.Finite(b.Seconds)):
@@ -234,25 +237,15 @@ func nameFault(name string) string {
 // fixed, a line each.
 func (s Study) Roles() string {
 	c := s.Budget.apply(s.Base)
-	fixed := []struct{ field, text string }{
-		{"HiddenLayers", fmt.Sprintf("hidden layers %d", c.HiddenLayers)},
-		{"Width", fmt.Sprintf("width %d", c.Width)},
-		{"Activation", fmt.Sprintf("activation %s", c.Activation)},
-		{"Loss", fmt.Sprintf("loss %s", c.Loss)},
-		{"Optimizer", fmt.Sprintf("optimizer %s", c.Optimizer)},
-		{"LearningRate", "learning rate " + text.Number(c.LearningRate)},
-		{"BatchSize", fmt.Sprintf("batch size %d", c.BatchSize)},
-		{"Init", fmt.Sprintf("initialization %s", c.Init)},
-	}
 	var rest []string
-	for _, f := range fixed {
-		if f.field != s.Axis.field && f.field != s.Tune.field {
-			rest = append(rest, f.text)
+	for _, f := range mlpkit.Fields() {
+		if f.Varied && f.Name != s.Axis.Field() && f.Name != s.Tune.Field() {
+			rest = append(rest, f.Title+" "+f.Text(c))
 		}
 	}
 	nuisance := "none: the same settings for every value, whether or not they suit it"
 	if !s.Tune.IsZero() {
-		nuisance = fmt.Sprintf("%s, the best of %s for each value", s.Tune.name, s.Tune.String())
+		nuisance = fmt.Sprintf("%s, the best of %s for each value", s.Tune.Name(), s.Tune.String())
 	}
 	budget := text.Count(c.Epochs, "epoch")
 	switch {
@@ -264,5 +257,5 @@ func (s Study) Roles() string {
 		budget = text.Number(c.MaxSeconds) + " seconds of training"
 	}
 	return fmt.Sprintf("scientific: %s %s\nnuisance:   %s\nfixed:      %s\nbudget:     %s a run, %s a value",
-		s.Axis.name, s.Axis.String(), nuisance, strings.Join(rest, ", "), budget, text.Count(len(s.Seeds), "seed"))
+		s.Axis.Name(), s.Axis.String(), nuisance, strings.Join(rest, ", "), budget, text.Count(len(s.Seeds), "seed"))
 }

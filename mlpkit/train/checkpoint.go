@@ -224,8 +224,10 @@ func newModel(store *model.Store, handler *checkpoint.Handler) (*Model, error) {
 	if !ok {
 		return nil, errors.New("it does not say which activation it has")
 	}
-	if !slices.Contains(mlpkit.KnownActivations(), mlpkit.Activation(name)) {
-		return nil, fmt.Errorf("activation %q: this program knows %v", name, mlpkit.KnownActivations())
+	c := mlpkit.Default()
+	c.Activation = mlpkit.Activation(name)
+	if err := c.Validate(); err != nil {
+		return nil, err
 	}
 	value, _ = store.GetParam(paramSizes)
 	sizes, ok := value.([]int)

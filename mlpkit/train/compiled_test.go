@@ -42,11 +42,11 @@ func TestStepByStep(t *testing.T) {
 	for _, c := range configs {
 		agree(t, train(t, b, Options{}, data, c), train(t, b, Options{StepByStep: true}, data, c), 1e-5)
 	}
-	m, err := newProgram(b.Backend, small(), 0, data, newBuffers(keyOf(small(), 0, data)), false)
+	p, err := newProgram(b.Backend, small(), 0, data, newBuffers(keyOf(small(), 0, data)), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !m.training.Compiled() {
+	if !p.training.Compiled() {
 		t.Errorf("on %s the epoch is not one program", b.Choice)
 	}
 }
@@ -109,23 +109,23 @@ func TestChunks(t *testing.T) {
 	t.Parallel()
 	data := tiny(76, 7)
 	c := small()
-	m, err := newProgram(device(t).Backend, c, 0, data, newBuffers(keyOf(c, 0, data)), false)
+	p, err := newProgram(device(t).Backend, c, 0, data, newBuffers(keyOf(c, 0, data)), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.data.train.fill(data.Train, nil); err != nil {
+	if err := p.data.train.fill(data.Train, nil); err != nil {
 		t.Fatal(err)
 	}
 	var first []float32
 	var weights []mlpkit.Layer
 	for _, cuts := range [][]int{{0, 5}, {0, 1, 2, 3, 4, 5}, {0, 0, 4, 4, 5}, {0, 3, 5}, {0, 1, 5}} {
-		if err := m.reset(c, data); err != nil {
+		if err := p.reset(c, data); err != nil {
 			t.Fatal(err)
 		}
 		var losses []float32
 		for range 2 { // the second pass sees the optimizer's memory of the first
 			for i := range cuts[1:] {
-				part, err := m.training.Run(cuts[i], cuts[i+1], m.data.train.images, m.data.train.labels)
+				part, err := p.training.Run(cuts[i], cuts[i+1], p.data.train.images, p.data.train.labels)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -134,7 +134,7 @@ func TestChunks(t *testing.T) {
 				}
 			}
 		}
-		ls, err := m.read()
+		ls, err := p.read()
 		if err != nil {
 			t.Fatal(err)
 		}

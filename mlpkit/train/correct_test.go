@@ -9,6 +9,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/testkit"
 )
 
 // rates are learning rates at which each optimizer learns the tiny set well,
@@ -20,11 +21,11 @@ var rates = map[mlpkit.Optimizer]float64{mlpkit.Adam: 0.005, mlpkit.SGD: 0.1, ml
 // two, every optimizer with every loss, every initialization.
 func cases() []mlpkit.Config {
 	var all []mlpkit.Config
-	losses, optimizers, inits := mlpkit.KnownLosses(), mlpkit.KnownOptimizers(), mlpkit.KnownInits()
+	losses, optimizers, inits := testkit.Names[mlpkit.Loss]("Loss"), testkit.Names[mlpkit.Optimizer]("Optimizer"), testkit.Names[mlpkit.Init]("Init")
 	for i := range 4 {
 		all = append(all, oracleCase(0, mlpkit.Identity, losses[i], optimizers[i], inits[i%3]))
 	}
-	for i, a := range mlpkit.KnownActivations() {
+	for i, a := range testkit.Names[mlpkit.Activation]("Activation") {
 		all = append(all, oracleCase(1, a, losses[i%4], optimizers[(i+1+i/4)%4], inits[i%3]))
 		all = append(all, oracleCase(2, a, losses[(i+1)%4], optimizers[(i+i/4)%4], inits[i%3]))
 	}

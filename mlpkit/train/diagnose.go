@@ -12,16 +12,16 @@ import (
 )
 
 // diagnose measures every layer; before holds the weights before the last step.
-func (m *program) diagnose(c mlpkit.Config, before []mlpkit.Layer) ([]mlpkit.Diagnosis, error) {
-	after, err := m.read()
+func (p *program) diagnose(c mlpkit.Config, before []mlpkit.Layer) ([]mlpkit.Diagnosis, error) {
+	after, err := p.read()
 	if err != nil {
 		return nil, err
 	}
-	dead, err := m.deadUnits(c)
+	dead, err := p.deadUnits(c)
 	if err != nil {
 		return nil, err
 	}
-	gradients, err := m.gradientNorms(c)
+	gradients, err := p.gradientNorms(c)
 	if err != nil {
 		return nil, err
 	}
@@ -62,13 +62,13 @@ func norm(l mlpkit.Layer, minus *mlpkit.Layer) float64 {
 }
 
 // deadUnits is the fraction of dead units of each hidden layer.
-func (m *program) deadUnits(c mlpkit.Config) ([]float64, error) {
+func (p *program) deadUnits(c mlpkit.Config) ([]float64, error) {
 	if c.HiddenLayers == 0 {
 		return nil, nil
 	}
-	if m.units == nil {
-		exec, err := model.NewExec(m.backend, m.store, func(scope *model.Scope, images *graph.Node) []*graph.Node {
-			_, sums := forward(c, scope, graph.Slice(images, graph.AxisRange(0, m.programKey.validation)), m.classes)
+	if p.units == nil {
+		exec, err := model.NewExec(p.backend, p.store, func(scope *model.Scope, images *graph.Node) []*graph.Node {
+			_, sums := forward(c, scope, graph.Slice(images, graph.AxisRange(0, p.programKey.validation)), p.classes)
 			for i, s := range sums {
 				sums[i] = graph.ReduceMax(s, 0)
 			}
@@ -77,9 +77,9 @@ func (m *program) deadUnits(c mlpkit.Config) ([]float64, error) {
 		if err != nil {
 			return nil, err
 		}
-		m.units = exec
+		p.units = exec
 	}
-	out, err := m.units.Call(m.data.validation.images)
+	out, err := p.units.Call(p.data.validation.images)
 	if err != nil {
 		return nil, err
 	}
@@ -100,17 +100,17 @@ func (m *program) deadUnits(c mlpkit.Config) ([]float64, error) {
 
 // gradientNorms is the norm of the loss's gradient of each layer, on the first
 // training images.
-func (m *program) gradientNorms(c mlpkit.Config) ([]float64, error) {
-	if m.gradients == nil {
-		exec, err := model.NewExec(m.backend, m.store, func(scope *model.Scope, images, labels *graph.Node) []*graph.Node {
-			return m.gradientGraph(c, scope, images, labels)
+func (p *program) gradientNorms(c mlpkit.Config) ([]float64, error) {
+	if p.gradients == nil {
+		exec, err := model.NewExec(p.backend, p.store, func(scope *model.Scope, images, labels *graph.Node) []*graph.Node {
+			return p.gradientGraph(c, scope, images, labels)
 		})
 		if err != nil {
 			return nil, err
 		}
-		m.gradients = exec
+		p.gradients = exec
 	}
-	out, err := m.gradients.Call(m.data.train.images, m.data.train.labels)
+	out, err := p.gradients.Call(p.data.train.images, p.data.train.labels)
 	if err != nil {
 		return nil, err
 	}
@@ -126,12 +126,12 @@ func (m *program) gradientNorms(c mlpkit.Config) ([]float64, error) {
 }
 
 // gradientGraph builds the norm of the loss's gradient of each layer.
-func (m *program) gradientGraph(c mlpkit.Config, scope *model.Scope, images, labels *graph.Node) (norms []*graph.Node) {
-	first := graph.AxisRange(0, min(evalBatch, m.programKey.train))
-	logits, _ := forward(c, scope, graph.Slice(images, first), m.classes)
+func (p *program) gradientGraph(c mlpkit.Config, scope *model.Scope, images, labels *graph.Node) (norms []*graph.Node) {
+	first := graph.AxisRange(0, min(evalBatch, p.programKey.train))
+	logits, _ := forward(c, scope, graph.Slice(images, first), p.classes)
 	loss := buildLoss(c.Loss, logits, graph.Slice(labels, first))
 	var parameters []*graph.Node
-	for _, l := range m.layers {
+	for _, l := range p.layers {
 		parameters = append(parameters, l.weights.NodeValue(loss), l.biases.NodeValue(loss))
 	}
 	grads := graph.Gradient(loss, parameters...)

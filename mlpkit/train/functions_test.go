@@ -10,6 +10,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/internal/testkit"
 )
 
 // backends are the process's and pure Go, to see that both agree.
@@ -37,7 +38,7 @@ func close32(got float32, want float64) bool {
 func TestActivationFunctions(t *testing.T) {
 	xs := []float32{-1e30, -1e4, -200, -90, -20, -5, -1, -0.1, -1e-3, 0, 1e-3, 0.1, 1, 5, 20, 90, 200, 1e4, 1e30}
 	for name, b := range backends(t) {
-		for _, a := range mlpkit.KnownActivations() {
+		for _, a := range testkit.Names[mlpkit.Activation]("Activation") {
 			out, err := graph.CallOnceN(b, func(x *graph.Node) []*graph.Node {
 				y := applyActivation(a, x)
 				return []*graph.Node{y, graph.Gradient(graph.ReduceAllSum(y), x)[0]}
@@ -77,7 +78,7 @@ func TestLossFunctions(t *testing.T) {
 	outputs := [][]float32{{0.1, -0.2, 0.3}, {5, -3, 1}, {100, -100, 0.5}, {-1e4, 1e4, 30}, {1e6, 1e6, -1e6}}
 	labels := []int32{2, 0, 1, 0, 2}
 	for name, b := range backends(t) {
-		for _, l := range mlpkit.KnownLosses() {
+		for _, l := range testkit.Names[mlpkit.Loss]("Loss") {
 			for i, row := range outputs {
 				out, err := graph.CallOnceN(b, func(logits, labels *graph.Node) []*graph.Node {
 					loss := buildLoss(l, logits, labels)

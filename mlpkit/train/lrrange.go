@@ -73,29 +73,29 @@ func (t *Trainer) LRRangeTest(ctx context.Context, data *datasets.Split, c mlpki
 	}
 	defer wrapPanic(&err, "range test of", c)
 	growth := math.Pow(o.To/o.From, 1/float64(o.Steps-1))
-	m, err := t.acquire(c, growth, data)
+	p, err := t.acquire(c, growth, data)
 	if err != nil {
 		return nil, err
 	}
-	defer t.release(m)
-	if err := m.reset(c, data); err != nil {
+	defer t.release(p)
+	if err := p.reset(c, data); err != nil {
 		return nil, err
 	}
 	r = &RangeTest{Config: c}
-	perEpoch := m.training.Steps(data.Train.Len())
+	perEpoch := p.training.Steps(data.Train.Len())
 	for step := 0; step < o.Steps && r.Stopped == ""; {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		if step%perEpoch == 0 {
 			order := datasets.Permutation(data.Train.Len(), c.Seed, shuffleStream+uint64(step/perEpoch))
-			if err := m.data.train.fill(data.Train, order); err != nil {
+			if err := p.data.train.fill(data.Train, order); err != nil {
 				return nil, err
 			}
 		}
 		from := step % perEpoch
 		to := min(from+rangeChunk, perEpoch, from+o.Steps-step)
-		metrics, err := m.training.Run(from, to, m.data.train.images, m.data.train.labels)
+		metrics, err := p.training.Run(from, to, p.data.train.images, p.data.train.labels)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,8 @@ package train
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -17,6 +19,9 @@ import (
 type Model struct {
 	*mlpkit.Network
 	backend backend.Opened
+
+	mu   sync.Mutex
+	exec *model.Exec // made when first asked; it keeps a program for each size of batch
 }
 
 // ModelOf is the network of a run that was just trained, or read with its network
@@ -29,7 +34,7 @@ func ModelOf(run *mlpkit.Run) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Model{run.Network, b}, nil
+	return &Model{Network: run.Network, backend: b}, nil
 }
 
 // Probabilities returns the softmax of the outputs for images [n, pixels]
@@ -44,27 +49,19 @@ func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
 			rows, err = nil, fmt.Errorf("predicting with %s: %v", m, p)
 		}
 	}()
-	store := model.NewStore()
-	c := mlpkit.Config{HiddenLayers: len(m.Layers) - 1, Activation: m.Activation}
-	if c.HiddenLayers > 0 {
-		c.Width = m.Layers[0].Out
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.exec == nil {
+		if m.exec, err = m.compile(); err != nil {
+			return nil, fmt.Errorf("predicting with %s: %w", m, err)
+		}
 	}
-	exec, err := model.NewExec(m.backend.Backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
-		logits, _ := forward(c, scope, x, classes)
-		return graph.Softmax(logits)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("predicting with %s: %w", m, err)
-	}
-	defer exec.Finalize()
-	m.fill(store)
 	n := len(images) / pixels
-	// Equal batches, the last one padded, so that one program serves all.
-	batch := min(n, evalBatch)
+	batch := batchFor(n)
 	for from := 0; from < n; from += batch {
 		part := make([]uint8, batch*pixels)
 		copy(part, images[from*pixels:min(n, from+batch)*pixels])
-		out, err := exec.Call1(tensors.FromFlatDataAndDimensions(part, batch, pixels))
+		out, err := m.exec.Call1(tensors.FromFlatDataAndDimensions(part, batch, pixels))
 		if err != nil {
 			return nil, fmt.Errorf("predicting with %s: %w", m, err)
 		}
@@ -77,6 +74,37 @@ func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
 		}
 	}
 	return rows, nil
+}
+
+// batchFor is the size of the equal batches, the last one padded, in which n images
+// are answered: a power of two below evalBatch, so that few programs serve all n.
+func batchFor(n int) int {
+	batch := 1
+	for batch < n {
+		batch *= 2
+	}
+	return min(batch, evalBatch)
+}
+
+// compile makes what answers images, with the model's weights in it.
+func (m *Model) compile() (*model.Exec, error) {
+	store := model.NewStore()
+	c := mlpkit.Config{HiddenLayers: len(m.Layers) - 1, Activation: m.Activation}
+	if c.HiddenLayers > 0 {
+		c.Width = m.Layers[0].Out
+	}
+	classes := m.Classes() // the program must not hold the model, or neither would ever go
+	exec, err := model.NewExec(m.backend.Backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
+		logits, _ := forward(c, scope, x, classes)
+		return graph.Softmax(logits)
+	})
+	if err != nil {
+		return nil, err
+	}
+	m.fill(store)
+	// The programs go with the model: the garbage collector does not see their size.
+	runtime.AddCleanup(m, func(exec *model.Exec) { exec.Finalize() }, exec)
+	return exec, nil
 }
 
 // Predict returns the most probable class of each of images [n, pixels] uint8.

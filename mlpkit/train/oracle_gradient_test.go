@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/testkit"
 )
 
 // The oracle's own gradients are checked against its losses: an oracle with the
@@ -21,7 +22,7 @@ func slope(f func(float64) float64, x float64) float64 {
 }
 
 func TestOracleActivations(t *testing.T) {
-	for _, a := range mlpkit.KnownActivations() {
+	for _, a := range testkit.Names[mlpkit.Activation]("Activation") {
 		for _, x := range []float64{-6, -2.5, -1, -0.3, -0.01, 0.01, 0.4, 1, 3, 7} {
 			_, got := activate(a, x)
 			want := slope(func(x float64) float64 { v, _ := activate(a, x); return v }, x)
@@ -36,8 +37,8 @@ func TestOracleGradients(t *testing.T) {
 	data := tiny(12, 3)
 	examples := []int{0, 3, 5, 7, 11}
 	for _, hidden := range []int{0, 1, 2} {
-		for _, l := range mlpkit.KnownLosses() {
-			for _, a := range mlpkit.KnownActivations() {
+		for _, l := range testkit.Names[mlpkit.Loss]("Loss") {
+			for _, a := range testkit.Names[mlpkit.Activation]("Activation") {
 				c := small()
 				c.HiddenLayers, c.Loss, c.Activation, c.Width = hidden, l, a, 6
 				t.Run(fmt.Sprintf("%d %s %s", hidden, l, a), func(t *testing.T) {

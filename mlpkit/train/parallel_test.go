@@ -13,15 +13,15 @@ import (
 	"mlplab/mlpkit"
 )
 
-// BenchmarkSideBySide measures what [Study] chooses between: one run, on
+// BenchmarkParallel measures what [Study] chooses between: one run, on
 // the threads that suit it, or two at once with one thread each. It prints epochs per second of
 // either, evaluation included, for batch sizes and widths, and the choice that a
 // study makes. Run it on a quiet machine, some five minutes on two cores:
 //
-//	go test ./mlpkit/train -run NONE -bench SideBySide -benchtime 1x -timeout 30m
+//	go test ./mlpkit/train -run NONE -bench Parallel -benchtime 1x -timeout 30m
 //
 // With -short it measures two of the twenty cells, to try it out.
-func BenchmarkSideBySide(b *testing.B) {
+func BenchmarkParallel(b *testing.B) {
 	compiled(b)
 	batches, widths := []int{1, 16, 64, 256, 1024}, []int{32, 128, 512, 1024}
 	if testing.Short() {
@@ -38,7 +38,7 @@ func BenchmarkSideBySide(b *testing.B) {
 				c := mlpkit.Default()
 				c.BatchSize, c.Width, c.MaxExamples = batch, width, examplesToTime(batch)
 				for b.Loop() {
-					cell := measureSideBySide(b, split, c)
+					cell := measureParallel(b, split, c)
 					b.ReportMetric(cell.one, "epochs/s-one")
 					b.ReportMetric(cell.two, "epochs/s-two")
 					b.ReportMetric(cell.two/cell.one, "two/one")
@@ -54,14 +54,14 @@ func BenchmarkSideBySide(b *testing.B) {
 // examplesToTime is enough of them for some tenths of a second.
 func examplesToTime(batch int) int { return min(1000*batch, 96_000) }
 
-// sideBySideCell is epochs per second of one run alone and of two runs with one
+// parallelCell is epochs per second of one run alone and of two runs with one
 // thread each, and how many runs at once a study of two takes.
-type sideBySideCell struct {
+type parallelCell struct {
 	one, two float64
 	chosen   int
 }
 
-func (c sideBySideCell) choice() string {
+func (c parallelCell) choice() string {
 	word, best := "one", c.one
 	got := c.one
 	if c.chosen > 1 {
@@ -73,8 +73,8 @@ func (c sideBySideCell) choice() string {
 	return word
 }
 
-// measureSideBySide takes the medians of three rounds, one and two in turn.
-func measureSideBySide(b *testing.B, split *datasets.Split, c mlpkit.Config) sideBySideCell {
+// measureParallel takes the medians of three rounds, one and two in turn.
+func measureParallel(b *testing.B, split *datasets.Split, c mlpkit.Config) parallelCell {
 	b.Helper()
 	all := NewTrainer(device(b), Options{})
 	chosen, err := all.Workers(2)
@@ -95,7 +95,7 @@ func measureSideBySide(b *testing.B, split *datasets.Split, c mlpkit.Config) sid
 		one = append(one, epochsPerSecond(b, []*Trainer{all}, split, c))
 		two = append(two, epochsPerSecond(b, each, split, c))
 	}
-	return sideBySideCell{median(one), median(two), len(chosen)}
+	return parallelCell{median(one), median(two), len(chosen)}
 }
 
 // epochsPerSecond trains c once with each trainer, all at the same time, and adds

@@ -59,42 +59,42 @@ type layerVariables struct{ weights, biases *model.Variable }
 // newProgram prepares the programs for c on data like d, which lie in room.
 // Nothing is compiled yet.
 func newProgram(backend compute.Backend, c mlpkit.Config, growth float64, d *datasets.Split, room *buffers, stepByStep bool) (*program, error) {
-	m := &program{programKey: keyOf(c, growth, d), data: room, backend: backend, store: model.NewStore()}
+	p := &program{programKey: keyOf(c, growth, d), data: room, backend: backend, store: model.NewStore()}
 	forward := func(scope *model.Scope, batch []*graph.Node) (loss *graph.Node, metrics []*graph.Node) {
 		labels := graph.ConvertDType(batch[1], dtypes.Int32)
-		logits, _ := forward(c, scope, batch[0], m.classes)
+		logits, _ := forward(c, scope, batch[0], p.classes)
 		loss = buildLoss(c.Loss, logits, labels)
 		return loss, []*graph.Node{loss, correct(logits, labels)}
 	}
 	var err error
-	m.training, err = scan.New(backend, m.store, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
+	p.training, err = scan.New(backend, p.store, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
 		loss, metrics := forward(scope, batch)
 		buildOptimizer(c.Optimizer).UpdateGraph(scope, loss.Graph(), loss)
 		if growth != 0 {
-			rate := m.store.GetVariable(learningRatePath)
+			rate := p.store.GetVariable(learningRatePath)
 			rate.SetNodeValue(graph.MulScalar(rate.NodeValue(loss), growth))
 		}
 		return metrics
-	}, scan.Options{BatchSize: c.BatchSize, StepByStep: stepByStep}, m.data.train.images, m.data.train.labels)
+	}, scan.Options{BatchSize: c.BatchSize, StepByStep: stepByStep}, p.data.train.images, p.data.train.labels)
 	if err != nil {
 		return nil, err
 	}
 	// A store of its own lets evaluation compile while training runs: GoMLX reads
 	// a store's variables while it builds a program, and training changes them.
 	weights := model.NewStore()
-	m.evaluation, err = scan.New(backend, weights, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
+	p.evaluation, err = scan.New(backend, weights, func(scope *model.Scope, batch []*graph.Node) []*graph.Node {
 		_, metrics := forward(scope, batch)
 		return metrics
-	}, scan.Options{BatchSize: evalBatch, StepByStep: stepByStep}, m.data.train.images, m.data.train.labels)
+	}, scan.Options{BatchSize: evalBatch, StepByStep: stepByStep}, p.data.train.images, p.data.train.labels)
 	if err != nil {
 		return nil, err
 	}
-	return m, m.findVariables(c, weights)
+	return p, p.findVariables(c, weights)
 }
 
 // findVariables sorts the store's variables into layers, learning rate and the
 // rest, and finds evaluation's copies of the layers in the store weights.
-func (m *program) findVariables(c mlpkit.Config, weights *model.Store) error {
+func (p *program) findVariables(c mlpkit.Config, weights *model.Store) error {
 	known := map[*model.Variable]bool{}
 	get := func(store *model.Store, path string) *model.Variable {
 		v := store.GetVariable(path)
@@ -103,53 +103,53 @@ func (m *program) findVariables(c mlpkit.Config, weights *model.Store) error {
 	}
 	for i := range c.HiddenLayers + 1 {
 		w, b := variablePath(i, c.HiddenLayers+1, "weights"), variablePath(i, c.HiddenLayers+1, "biases")
-		m.layers = append(m.layers, layerVariables{get(m.store, w), get(m.store, b)})
-		m.evaluated = append(m.evaluated, layerVariables{get(weights, w), get(weights, b)})
+		p.layers = append(p.layers, layerVariables{get(p.store, w), get(p.store, b)})
+		p.evaluated = append(p.evaluated, layerVariables{get(weights, w), get(weights, b)})
 	}
-	m.learningRate = get(m.store, learningRatePath)
+	p.learningRate = get(p.store, learningRatePath)
 	if known[nil] {
-		return fmt.Errorf("mlpkit: the network's variables are not where GoMLX used to put them; got %s", m.paths())
+		return fmt.Errorf("mlpkit: the network's variables are not where GoMLX used to put them; got %s", p.paths())
 	}
-	for v := range m.store.IterVariables() {
+	for v := range p.store.IterVariables() {
 		if !known[v] {
-			m.state = append(m.state, v)
+			p.state = append(p.state, v)
 		}
 	}
 	return nil
 }
 
-func (m *program) paths() string {
-	var p []string
-	for v := range m.store.IterVariables() {
-		p = append(p, v.Path())
+func (p *program) paths() string {
+	var all []string
+	for v := range p.store.IterVariables() {
+		all = append(all, v.Path())
 	}
-	return strings.Join(p, ", ")
+	return strings.Join(all, ", ")
 }
 
 // compile compiles the program for training and begins to compile that for
 // evaluation, which is not needed before the first epoch ends.
-func (m *program) compile() error {
-	if m.compiled {
+func (p *program) compile() error {
+	if p.compiled {
 		return nil
 	}
-	if err := m.training.Compile(m.data.train.images, m.data.train.labels); err != nil {
+	if err := p.training.Compile(p.data.train.images, p.data.train.labels); err != nil {
 		return err
 	}
-	m.evaluable = make(chan error, 1)
-	go func() { m.evaluable <- m.evaluation.Compile(m.data.train.images, m.data.train.labels) }()
-	m.compiled = true
+	p.evaluable = make(chan error, 1)
+	go func() { p.evaluable <- p.evaluation.Compile(p.data.train.images, p.data.train.labels) }()
+	p.compiled = true
 	return nil
 }
 
 // close frees the programs now: the garbage collector does not see how large they
 // are and could take long.
-func (m *program) close() {
-	if m.evaluable != nil {
-		<-m.evaluable
+func (p *program) close() {
+	if p.evaluable != nil {
+		<-p.evaluable
 	}
-	m.training.Finalize()
-	m.evaluation.Finalize()
-	for _, exec := range []*model.Exec{m.units, m.gradients} {
+	p.training.Finalize()
+	p.evaluation.Finalize()
+	for _, exec := range []*model.Exec{p.units, p.gradients} {
 		if exec != nil {
 			exec.Finalize()
 		}
@@ -157,23 +157,23 @@ func (m *program) close() {
 }
 
 // reset puts the program at the start of a run of c.
-func (m *program) reset(c mlpkit.Config, d *datasets.Split) error {
-	if err := m.load(initialLayers(c, m.pixels, m.classes)); err != nil {
+func (p *program) reset(c mlpkit.Config, d *datasets.Split) error {
+	if err := p.load(initialLayers(c, p.pixels, p.classes)); err != nil {
 		return err
 	}
-	for _, v := range m.state {
+	for _, v := range p.state {
 		if err := v.SetValue(tensors.FromShape(v.Shape())); err != nil {
 			return err
 		}
 	}
-	if err := m.learningRate.SetValue(tensors.FromScalar(float32(c.LearningRate))); err != nil {
+	if err := p.learningRate.SetValue(tensors.FromScalar(float32(c.LearningRate))); err != nil {
 		return err
 	}
-	return m.data.validation.fill(d.Validation, nil)
+	return p.data.validation.fill(d.Validation, nil)
 }
 
 // load sets the weights of every layer.
-func (m *program) load(ls []mlpkit.Layer) error { return setLayers(m.layers, ls) }
+func (p *program) load(ls []mlpkit.Layer) error { return setLayers(p.layers, ls) }
 
 // setLayers sets variables to the weights of every layer.
 func setLayers(to []layerVariables, ls []mlpkit.Layer) error {
@@ -189,9 +189,9 @@ func setLayers(to []layerVariables, ls []mlpkit.Layer) error {
 }
 
 // read copies the weights of every layer.
-func (m *program) read() ([]mlpkit.Layer, error) {
+func (p *program) read() ([]mlpkit.Layer, error) {
 	var ls []mlpkit.Layer
-	for _, v := range m.layers {
+	for _, v := range p.layers {
 		dims := v.weights.Shape().Dimensions
 		l := mlpkit.Layer{In: dims[0], Out: dims[1]}
 		for _, part := range []struct {
@@ -213,23 +213,23 @@ func (m *program) read() ([]mlpkit.Layer, error) {
 
 // evaluate returns mean loss and accuracy of the current weights over the first
 // n of e.
-func (m *program) evaluate(e batches, n int) (loss, accuracy float64, err error) {
-	if m.evaluable != nil {
-		err := <-m.evaluable
-		m.evaluable = nil
+func (p *program) evaluate(e batches, n int) (loss, accuracy float64, err error) {
+	if p.evaluable != nil {
+		err := <-p.evaluable
+		p.evaluable = nil
 		if err != nil {
-			m.compiled = false // the next run compiles again
+			p.compiled = false // the next run compiles again
 			return 0, 0, err
 		}
 	}
-	ls, err := m.read()
+	ls, err := p.read()
 	if err != nil {
 		return 0, 0, err
 	}
-	if err := setLayers(m.evaluated, ls); err != nil {
+	if err := setLayers(p.evaluated, ls); err != nil {
 		return 0, 0, err
 	}
-	metrics, err := m.evaluation.RunRows(n, 0, m.evaluation.Steps(n), e.images, e.labels)
+	metrics, err := p.evaluation.RunRows(n, 0, p.evaluation.Steps(n), e.images, e.labels)
 	if err != nil {
 		return 0, 0, err
 	}

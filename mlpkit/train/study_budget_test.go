@@ -127,7 +127,7 @@ func TestStudyOptions(t *testing.T) {
 		"ValFraction = 7: ":    {ValFraction: 7},
 		"ValFraction = NaN: ":  {ValFraction: math.NaN()},
 		"ValFraction = +Inf: ": {ValFraction: math.Inf(1)},
-		"SideBySide = -1: ":    {Parallel: -1},
+		"Parallel = -1: ":      {Parallel: -1},
 		"1e-09":                {ValFraction: 1e-9}, // no example would be left for validation
 	} {
 		result, err := studyTrainer(t).Study(context.Background(), smallStudy(), smallSet(), o)

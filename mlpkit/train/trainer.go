@@ -110,20 +110,20 @@ func (t *Trainer) acquire(c mlpkit.Config, growth float64, data *datasets.Split)
 	t.mu.Lock()
 	room := t.spare
 	t.spare = nil
-	var m *program
-	if i := slices.IndexFunc(t.idle, func(m *program) bool { return m.programKey == key }); i >= 0 {
-		m = t.idle[i]
+	var p *program
+	if i := slices.IndexFunc(t.idle, func(p *program) bool { return p.programKey == key }); i >= 0 {
+		p = t.idle[i]
 		t.idle = slices.Delete(t.idle, i, i+1)
 	}
 	t.mu.Unlock()
 	if room == nil || !room.fits(key) {
 		room = newBuffers(key)
 	}
-	if m == nil {
+	if p == nil {
 		return newProgram(t.backend.Backend, c, growth, data, room, t.options.StepByStep)
 	}
-	m.data = room
-	return m, nil
+	p.data = room
+	return p, nil
 }
 
 // maxIdle is how many programs a trainer keeps for the next run of their key.
@@ -131,11 +131,11 @@ const maxIdle = 2
 
 // release keeps the program, in place of the one that has been idle for longest,
 // and its buffers for whichever program runs next.
-func (t *Trainer) release(m *program) {
+func (t *Trainer) release(p *program) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.spare, m.data = m.data, nil
-	t.idle = append(t.idle, m)
+	t.spare, p.data = p.data, nil
+	t.idle = append(t.idle, p)
 	for ; len(t.idle) > maxIdle; t.idle = slices.Delete(t.idle, 0, 1) {
 		t.idle[0].close()
 	}

@@ -45,11 +45,11 @@ func (t *Trainer) begin(c mlpkit.Config, data *datasets.Split, fingerprint func(
 	if err != nil {
 		return nil, err
 	}
-	m, err := t.acquire(c, 0, data)
+	p, err := t.acquire(c, 0, data)
 	if err != nil {
 		return nil, err
 	}
-	s := &training{trainer: t, program: m, config: c, data: data, fingerprint: fingerprint, observers: observers, start: time.Now()}
+	s := &training{trainer: t, program: p, config: c, data: data, fingerprint: fingerprint, observers: observers, start: time.Now()}
 	begun := false
 	defer func() {
 		if !begun { // an error or a panic
@@ -59,18 +59,18 @@ func (t *Trainer) begin(c mlpkit.Config, data *datasets.Split, fingerprint func(
 	s.run = &mlpkit.Run{
 		Config:      c,
 		Data:        mlpkit.DataInfo{Name: data.Train.Name, Train: data.Train.Len(), Validation: data.Validation.Len(), SplitSeed: data.Seed, Fingerprint: ""},
-		Parameters:  c.Parameters(m.pixels, m.classes),
+		Parameters:  c.Parameters(p.pixels, p.classes),
 		Environment: environment(t.backend),
 	}
-	if !m.compiled {
-		s.report(func(p *mlpkit.Progress) { p.Compiling = true })
+	if !p.compiled {
+		s.report(func(now *mlpkit.Progress) { now.Compiling = true })
 		began := time.Now()
-		if err := m.compile(); err != nil {
+		if err := p.compile(); err != nil {
 			return nil, err
 		}
 		s.run.CompileSeconds = time.Since(began).Seconds()
 	}
-	if err := m.reset(c, data); err != nil {
+	if err := p.reset(c, data); err != nil {
 		return nil, err
 	}
 	begun = true
@@ -166,22 +166,22 @@ func (s *training) stepsLeft() int {
 
 // advance makes n steps of an epoch that has them left.
 func (s *training) advance(n int) error {
-	m, u := s.program, &s.current
+	p, u := s.program, &s.current
 	began := time.Now()
 	if u.steps == 0 {
 		order := datasets.Permutation(s.data.Train.Len(), s.config.Seed, shuffleStream+uint64(len(s.run.Epochs)))
-		if err := m.data.train.fill(s.data.Train, order); err != nil {
+		if err := p.data.train.fill(s.data.Train, order); err != nil {
 			return err
 		}
 	}
 	stepping := time.Now()
 	from, to := u.steps, u.steps+n
-	metrics, err := m.training.Run(from, to, m.data.train.images, m.data.train.labels)
+	metrics, err := p.training.Run(from, to, p.data.train.images, p.data.train.labels)
 	if err != nil {
 		return err
 	}
 	took := time.Since(stepping)
-	examples := min(to*s.config.BatchSize, m.programKey.train) - from*s.config.BatchSize
+	examples := min(to*s.config.BatchSize, p.programKey.train) - from*s.config.BatchSize
 	for _, values := range metrics {
 		s.run.StepLoss = append(s.run.StepLoss, values[0])
 	}
@@ -217,20 +217,20 @@ func (s *training) endEpoch() error {
 
 // measure takes the accuracies and what else is asked for after an epoch.
 func (s *training) measure(e *mlpkit.Epoch) error {
-	m := s.program
+	p := s.program
 	// The training images lie in the order of this epoch, which a mean ignores.
-	_, accuracy, err := m.evaluate(m.data.train, m.programKey.train)
+	_, accuracy, err := p.evaluate(p.data.train, p.programKey.train)
 	if err != nil {
 		return err
 	}
 	e.TrainAccuracy = mlpkit.Float(accuracy)
-	loss, accuracy, err := m.evaluate(m.data.validation, m.programKey.validation)
+	loss, accuracy, err := p.evaluate(p.data.validation, p.programKey.validation)
 	if err != nil {
 		return err
 	}
 	e.ValidationLoss, e.ValidationAccuracy = mlpkit.Float(loss), mlpkit.Float(accuracy)
 	if s.config.Diagnose {
-		e.Layers, err = m.diagnose(s.config, s.beforeLast)
+		e.Layers, err = p.diagnose(s.config, s.beforeLast)
 	}
 	return err
 }

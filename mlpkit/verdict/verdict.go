@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/stats"
 	"mlplab/mlpkit/study"
@@ -223,15 +224,17 @@ func (v *verdict) edge() {
 	if slices.ContainsFunc(numbers, math.IsNaN) || len(v.best.Diverged()) > 0 {
 		return
 	}
-	least := map[string]float64{"HiddenLayers": 0, "Width": 1, "BatchSize": 1}
+	field := mlpkit.FieldNamed(v.result.Study.Axis.Field())
 	switch x := v.best.Value.Number; {
 	case x == slices.Max(numbers):
-		most := v.best.Runs[0].Data.Train
-		if v.result.Study.Axis.Field() != "BatchSize" || x < float64(most) {
+		if field.Name == "BatchSize" {
+			field.High = float64(v.best.Runs[0].Data.Train)
+		}
+		if x < field.High {
 			v.say("%s is the largest %s of this study: a larger one could be better still, so try further.", v.best.Value.Label, v.name)
 		}
 	case x == slices.Min(numbers):
-		if low, bounded := least[v.result.Study.Axis.Field()]; !bounded || x > low {
+		if x > field.Low {
 			v.say("%s is the smallest %s of this study: a smaller one could be better still, so try further.", v.best.Value.Label, v.name)
 		}
 	}

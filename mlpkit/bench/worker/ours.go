@@ -79,11 +79,10 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 func (o *ours) study(r task.Request) (a task.Answer, err error) {
 	var axis study.Axis
 	if r.Do == task.Study {
-		vary, known := axes[r.Axis]
-		if !known || len(r.Cases) == 0 {
-			return a, fmt.Errorf("axis = %q of %d cases: want the field in which one or more cases differ", r.Axis, len(r.Cases))
+		if axis, err = axisOf(r.Axis, r.Cases); err != nil {
+			return a, err
 		}
-		axis, r.Case = vary(r.Cases), r.Cases[0]
+		r.Case = r.Cases[0]
 	}
 	set := o.set
 	if n := int(float64(r.Case.Examples) / (1 - valFraction)); n < set.Len() {
@@ -125,29 +124,17 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 	return a, nil
 }
 
-// axes makes the axis of a study from its cases, by the name of what they vary.
-var axes = map[string]func([]task.Case) study.Axis{
-	"learning rate": func(cases []task.Case) study.Axis {
-		return study.LearningRates(each(cases, func(c task.Case) float64 { return c.LearningRate })...)
-	},
-	"batch size": func(cases []task.Case) study.Axis {
-		return study.BatchSizes(each(cases, func(c task.Case) int { return c.Batch })...)
-	},
-	"hidden layers": func(cases []task.Case) study.Axis {
-		return study.HiddenLayers(each(cases, func(c task.Case) int { return c.Layers })...)
-	},
-	"width": func(cases []task.Case) study.Axis {
-		return study.Widths(each(cases, func(c task.Case) int { return c.Width })...)
-	},
-	"loss": func(cases []task.Case) study.Axis {
-		return study.Losses(each(cases, func(c task.Case) mlpkit.Loss { return mlpkit.Loss(c.Loss) })...)
-	},
-}
-
-// each is a field of each case.
-func each[T any](cases []task.Case, field func(task.Case) T) (values []T) {
-	for _, c := range cases {
-		values = append(values, field(c))
+// axisOf makes the axis of a study from its cases and the name of what they vary.
+func axisOf(title string, cases []task.Case) (study.Axis, error) {
+	for _, f := range mlpkit.Fields() {
+		if f.Title != title || len(cases) == 0 {
+			continue
+		}
+		var values []string
+		for _, c := range cases {
+			values = append(values, f.Text(c.Config(1, 1)))
+		}
+		return study.Vary(f.Name, values...)
 	}
-	return values
+	return study.Axis{}, fmt.Errorf("axis = %q of %d cases: want the field in which one or more cases differ", title, len(cases))
 }

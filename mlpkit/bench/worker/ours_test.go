@@ -9,9 +9,10 @@ import (
 
 func TestAxes(t *testing.T) {
 	cases := []task.Case{task.Base(100), {Batch: 1, Width: 2, Layers: 3, LearningRate: 1, Loss: "mse"}}
-	for name, vary := range axes {
-		if axis := vary(cases); axis.Name() != name || len(axis.Values()) != len(cases) {
-			t.Errorf("%s: an axis of %q with %d values", name, axis.Name(), len(axis.Values()))
+	for name, second := range map[string]string{"learning rate": "1", "batch size": "1", "hidden layers": "3", "width": "2", "loss": "mse"} {
+		axis, err := axisOf(name, cases)
+		if err != nil || axis.Name() != name || len(axis.Values()) != len(cases) || axis.Values()[1].Label != second {
+			t.Errorf("%s: an axis of %q with %s, %v", name, axis.Name(), axis, err)
 		}
 	}
 	for _, r := range []task.Request{{Do: task.Study, Axis: "colour", Cases: cases}, {Do: task.Study, Axis: "width"}} {

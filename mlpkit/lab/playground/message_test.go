@@ -179,8 +179,8 @@ func TestCode(t *testing.T) {
 	if got := label(c, mlpkit.Default()); got != "learning rate 1e-05, layers 0, leaky-relu, bce, rmsprop" {
 		t.Error(got)
 	}
-	for _, names := range [][]string{texts(mlpkit.KnownActivations()), texts(mlpkit.KnownLosses()), texts(mlpkit.KnownOptimizers()), texts(mlpkit.KnownInits())} {
-		for _, name := range names {
+	for _, f := range mlpkit.Fields() {
+		for _, name := range f.Names {
 			if goNames[name] == "" {
 				t.Errorf("%s has no name in Go", name)
 			}

@@ -6,6 +6,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/testkit"
 	"mlplab/mlpkit/train"
 )
 
@@ -33,7 +34,7 @@ func stripes(n int, seed uint64) *datasets.Split {
 func TestNetworkIsTheModel(t *testing.T) {
 	data := stripes(100, 5)
 	var s *train.Stepper
-	for _, a := range mlpkit.KnownActivations() {
+	for _, a := range testkit.Names[mlpkit.Activation]("Activation") {
 		c := mlpkit.Default()
 		c.Activation, c.HiddenLayers, c.Width, c.BatchSize = a, 2, 12, 50
 		c.LearningRate = 0.05 // activations far from 0, where they differ

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"time"
@@ -49,7 +50,7 @@ func open(c mlpkit.Config, given []*mlpkit.Run) error {
 	if c.MaxExamples != 0 || c.MaxSeconds != 0 || c.Diagnose {
 		return errors.New("MaxExamples, MaxSeconds, Diagnose: the playground trains by epochs and diagnoses nothing; leave these out")
 	}
-	if err := checkConfig(c, maxBatch); err != nil {
+	if err := checkConfig(c, math.MaxInt); err != nil {
 		return err
 	}
 	if !reachable() {

@@ -50,7 +50,7 @@ func TestPlay(t *testing.T) {
 	other.LearningRate, other.Width = 0.02, 8
 	v.change(other)
 	f = v.until("the other setting's end", func(f frame) bool { return f.Status == paused && len(f.Current.Accuracy) == 3 })
-	if f.Current.Label != "learning rate 0.02, width 8" || *f.Setting.Width != 8 || f.Code != code(other) || f.Heard != v.number {
+	if f.Current.Label != "learning rate 0.02, width 8" || f.Setting["width"] != 8 || f.Code != code(other) || f.Heard != v.number {
 		t.Errorf("after a change: %s, %s, heard %d of %d", f.Current.Label, f.Code, f.Heard, v.number)
 	}
 	if len(f.Earlier) != 1 {
@@ -184,8 +184,8 @@ func TestOvertaken(t *testing.T) {
 	v.change(small())
 	v.say("hello", "")
 	f := v.until("the newer setting", func(f frame) bool { return f.Heard == 51 })
-	if *f.Setting.LearningRate != 0.02 {
-		t.Errorf("learning rate %v", *f.Setting.LearningRate)
+	if f.Setting["learning_rate"] != 0.02 {
+		t.Errorf("learning rate %v", f.Setting["learning_rate"])
 	}
 }
 

@@ -2,54 +2,82 @@ package playground
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"mlplab/mlpkit"
-	"mlplab/mlpkit/internal/text"
 )
 
-// setting is the hyperparameters that the view has a control for. Pointers tell
-// a field that a message lacks from one that is 0.
-type setting struct {
-	LearningRate *float64           `json:"learning_rate"`
-	BatchSize    *int               `json:"batch_size"`
-	HiddenLayers *int               `json:"hidden_layers"`
-	Width        *int               `json:"width"`
-	Activation   *mlpkit.Activation `json:"activation"`
-	Loss         *mlpkit.Loss       `json:"loss"`
-	Optimizer    *mlpkit.Optimizer  `json:"optimizer"`
+// setting is the hyperparameters that the view has a control for, by their keys.
+type setting map[string]any
+
+// controlled are the fields of a Config that the view has a control for, in the
+// order of the controls.
+func controlled() []mlpkit.Field {
+	fields := slices.DeleteFunc(mlpkit.Fields(), func(f mlpkit.Field) bool { return f.Control == 0 })
+	slices.SortFunc(fields, func(a, b mlpkit.Field) int { return a.Control - b.Control })
+	return fields
 }
-
-// The bounds of the playground, within those of a Config: what a laptop trains
-// while somebody watches.
-const (
-	maxLayers = 5
-	maxWidth  = 1024
-	maxBatch  = 4096
-)
 
 // settingOf is c's part that the view controls.
 func settingOf(c mlpkit.Config) setting {
-	return setting{&c.LearningRate, &c.BatchSize, &c.HiddenLayers, &c.Width, &c.Activation, &c.Loss, &c.Optimizer}
+	s := setting{}
+	for _, f := range controlled() {
+		s[f.Key()] = f.Get(c)
+	}
+	return s
+}
+
+// UnmarshalJSON reads the fields that there is a control for, each as a Config has
+// it; others are errors.
+func (s *setting) UnmarshalJSON(data []byte) error {
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return err
+	}
+	*s = setting{}
+	for _, f := range controlled() {
+		value, given := raw[f.Key()]
+		if !given {
+			continue
+		}
+		delete(raw, f.Key())
+		v := reflect.New(reflect.TypeOf(f.Get(mlpkit.Config{})))
+		if err := json.Unmarshal(value, v.Interface()); err != nil {
+			if t := (*json.UnmarshalTypeError)(nil); errors.As(err, &t) {
+				t.Field = "setting." + f.Key()
+			}
+			return err
+		}
+		if string(value) != "null" {
+			(*s)[f.Key()] = v.Elem().Interface()
+		}
+	}
+	for key := range raw {
+		return fmt.Errorf("json: unknown field %q", key)
+	}
+	return nil
 }
 
 // apply returns base with the setting's values, or every fault of them at once,
 // each a [*mlpkit.FieldError].
 func (s setting) apply(base mlpkit.Config, examples int) (mlpkit.Config, error) {
 	c := base
-	err := errors.Join(
-		take("LearningRate", s.LearningRate, &c.LearningRate),
-		take("BatchSize", s.BatchSize, &c.BatchSize),
-		take("HiddenLayers", s.HiddenLayers, &c.HiddenLayers),
-		take("Width", s.Width, &c.Width),
-		take("Activation", s.Activation, &c.Activation),
-		take("Loss", s.Loss, &c.Loss),
-		take("Optimizer", s.Optimizer, &c.Optimizer),
-	)
+	var faults []error
+	fields := controlled()
+	for _, f := range fields {
+		if value, given := s[f.Key()]; given {
+			faults = append(faults, f.Set(&c, fmt.Sprint(value)))
+		} else {
+			faults = append(faults, &mlpkit.FieldError{Field: f.Name, Value: "nothing", Reason: fmt.Sprintf("must be given; send all %d fields of a setting", len(fields))})
+		}
+	}
+	err := errors.Join(faults...)
 	if err == nil {
 		err = checkConfig(c, examples)
 	}
@@ -60,33 +88,41 @@ func (s setting) apply(base mlpkit.Config, examples int) (mlpkit.Config, error) 
 }
 
 // checkConfig returns what is wrong with c for the playground and a training
-// part of so many examples.
+// part of so many examples. A whole number may be as large as its control's: that
+// is what a laptop trains while somebody watches.
 func checkConfig(c mlpkit.Config, examples int) error {
-	err := c.Validate()
-	if err != nil {
+	if err := c.Validate(); err != nil {
 		return err
 	}
-	return errors.Join(
-		atMost("HiddenLayers", c.HiddenLayers, maxLayers, "lab.Train takes more"),
-		atMost("Width", c.Width, maxWidth, "lab.Train takes more"),
-		atMost("BatchSize", c.BatchSize, min(maxBatch, examples), "lab.Train takes more if there are as many training images"),
-	)
+	var faults []error
+	for _, f := range controlled() {
+		value, whole := f.Get(c).(int)
+		if !whole {
+			continue
+		}
+		remedy := "lab.Train takes more"
+		if f.Name == "BatchSize" {
+			remedy += " if there are as many training images"
+		}
+		if limit := limitOf(f, examples); value > limit {
+			faults = append(faults, &mlpkit.FieldError{Field: f.Name, Value: fmt.Sprint(value), Reason: fmt.Sprintf("must be at most %d in the playground; %s", limit, remedy)})
+		}
+	}
+	return errors.Join(faults...)
 }
 
-// take copies a field that must be there.
-func take[T any](field string, from, to *T) error {
-	if from == nil {
-		return &mlpkit.FieldError{Field: field, Value: "nothing", Reason: "must be given; send all seven fields of a setting"}
+// limitOf is the largest whole number that the playground takes for f.
+func limitOf(f mlpkit.Field, examples int) int {
+	limit := int(slices.Max(f.Choices))
+	if f.Name == "BatchSize" {
+		limit = min(limit, examples)
 	}
-	*to = *from
-	return nil
+	return limit
 }
 
-func atMost(field string, value, limit int, remedy string) error {
-	if value > limit {
-		return &mlpkit.FieldError{Field: field, Value: fmt.Sprint(value), Reason: fmt.Sprintf("must be at most %d in the playground; %s", limit, remedy)}
-	}
-	return nil
+// choices are the numbers that f's control offers.
+func choices(f mlpkit.Field, examples int) []float64 {
+	return slices.DeleteFunc(slices.Clone(f.Choices), func(v float64) bool { return f.Name == "BatchSize" && v > float64(examples) })
 }
 
 // control is one control of the view: a slider over Values, or a menu of Names.
@@ -99,34 +135,18 @@ type control struct {
 
 // controls are all of the view's, with c's own values among those to choose.
 func controls(c mlpkit.Config, examples int) []control {
-	var rates []float64
-	for exponent := -5; exponent <= 0; exponent++ {
-		for _, digit := range []string{"1", "2", "5"} {
-			rate, _ := strconv.ParseFloat(digit+"e"+strconv.Itoa(exponent), 64) // exactly as typed in decimal
-			rates = append(rates, rate)
+	var all []control
+	for _, f := range controlled() {
+		made := control{Field: f.Key(), Label: f.Title, Names: f.Names}
+		switch v := f.Get(c).(type) {
+		case int:
+			made.Values = with(choices(f, examples), float64(v))
+		case float64:
+			made.Values = with(choices(f, examples), v)
 		}
+		all = append(all, made)
 	}
-	rates = append(rates, 10)
-	batches := powers(1, min(maxBatch, examples))
-	layers := []float64{0, 1, 2, 3, 4, 5}
-	return []control{
-		{Field: "learning_rate", Label: "learning rate", Values: with(rates, c.LearningRate)},
-		{Field: "batch_size", Label: "batch size", Values: with(batches, float64(c.BatchSize))},
-		{Field: "hidden_layers", Label: "hidden layers", Values: layers},
-		{Field: "width", Label: "width", Values: with(powers(2, maxWidth), float64(c.Width))},
-		{Field: "activation", Label: "activation", Names: texts(mlpkit.KnownActivations())},
-		{Field: "loss", Label: "loss", Names: texts(mlpkit.KnownLosses())},
-		{Field: "optimizer", Label: "optimizer", Names: texts(mlpkit.KnownOptimizers())},
-	}
-}
-
-// powers are the powers of two from first to last.
-func powers(first, last int) []float64 {
-	var out []float64
-	for v := first; v <= last; v *= 2 {
-		out = append(out, float64(v))
-	}
-	return out
+	return all
 }
 
 // with is sorted values with one more, unless it is there.
@@ -159,42 +179,42 @@ var goNames = map[string]string{
 func code(c mlpkit.Config) string {
 	base := mlpkit.Default()
 	parts := []string{"c := lab.Default()"}
-	add := func(field, value, usual string) {
-		if value != usual {
-			parts = append(parts, "c."+field+" = "+value)
+	fields := append(controlled(), mlpkit.FieldNamed("Epochs"), mlpkit.FieldNamed("Seed"), mlpkit.FieldNamed("Init"))
+	for _, f := range fields {
+		value := f.Text(c)
+		if value == f.Text(base) {
+			continue
 		}
+		if f.Names != nil {
+			value = inGo(value)
+		}
+		parts = append(parts, "c."+f.Name+" = "+value)
 	}
-	name := func(value string) string { return "lab." + goNames[value] }
-	add("LearningRate", text.Number(c.LearningRate), text.Number(base.LearningRate))
-	add("BatchSize", fmt.Sprint(c.BatchSize), fmt.Sprint(base.BatchSize))
-	add("HiddenLayers", fmt.Sprint(c.HiddenLayers), fmt.Sprint(base.HiddenLayers))
-	add("Width", fmt.Sprint(c.Width), fmt.Sprint(base.Width))
-	add("Activation", name(string(c.Activation)), name(string(base.Activation)))
-	add("Loss", name(string(c.Loss)), name(string(base.Loss)))
-	add("Optimizer", name(string(c.Optimizer)), name(string(base.Optimizer)))
-	add("Epochs", fmt.Sprint(c.Epochs), fmt.Sprint(base.Epochs))
-	add("Seed", fmt.Sprint(c.Seed), fmt.Sprint(base.Seed))
-	add("Init", name(string(c.Init)), name(string(base.Init)))
 	return strings.Join(append(parts, "lab.Train(c)"), "; ")
 }
+
+// inGo is a value that is a name as Go code has it.
+func inGo(name string) string {
+	if known, ok := goNames[name]; ok {
+		return "lab." + known
+	}
+	return strconv.Quote(name)
+}
+
+// shortTitles are titles of fields where there is little room.
+var shortTitles = map[string]string{"BatchSize": "batch", "HiddenLayers": "layers"}
 
 // label names c among the earlier runs by what sets it apart from base.
 func label(c, base mlpkit.Config) string {
 	var parts []string
-	add := func(name, value, usual string) {
-		if value != usual {
-			parts = append(parts, name+" "+value)
+	for _, f := range controlled() {
+		switch value := f.Text(c); {
+		case value == f.Text(base):
+		case f.Names != nil:
+			parts = append(parts, value)
+		default:
+			parts = append(parts, cmp.Or(shortTitles[f.Name], f.Title)+" "+value)
 		}
 	}
-	add("learning rate", text.Number(c.LearningRate), text.Number(base.LearningRate))
-	add("batch", fmt.Sprint(c.BatchSize), fmt.Sprint(base.BatchSize))
-	add("layers", fmt.Sprint(c.HiddenLayers), fmt.Sprint(base.HiddenLayers))
-	add("width", fmt.Sprint(c.Width), fmt.Sprint(base.Width))
-	add("", string(c.Activation), string(base.Activation))
-	add("", string(c.Loss), string(base.Loss))
-	add("", string(c.Optimizer), string(base.Optimizer))
-	if len(parts) == 0 {
-		return "as opened"
-	}
-	return strings.TrimSpace(strings.ReplaceAll(strings.Join(parts, ", "), ",  ", ", "))
+	return cmp.Or(strings.Join(parts, ", "), "as opened")
 }
