@@ -39,6 +39,8 @@ test: setup ## Check the code, the notebooks and the lab in a browser
 	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
 
 cluster-test: setup ## Train studies in shards: on a Slurm of one node, as Kubernetes would
+	$(changes_lab)
+	@$(PYTHON) $(tools)/setup_lab.py test
 	@$(in_lab) python -m pytest -rsP -p no:cacheprovider docker/slurm/test docker/kubernetes/test
 
 hub-test: setup ## Check the class of docker/hub on a hub that runs (as root)

@@ -94,8 +94,6 @@ def test_commands_here(tmp_path: Path):
 
 
 def test_commands_in_image():
-    if not IN_IMAGE.exists():
-        pytest.skip("NO COMMAND WAS TRIED IN THE IMAGE: there is nothing to run one with")
-    if subprocess.run([sys.executable, IN_IMAGE, "study", "-h"], capture_output=True).returncode != 0:
+    if subprocess.run([sys.executable, IN_IMAGE, "true"], capture_output=True).returncode != 0:
         pytest.skip("NO COMMAND WAS TRIED IN THE IMAGE: it is not built here, or cannot be run (make image)")
     executed([sys.executable, IN_IMAGE])
