@@ -16,6 +16,7 @@ sys.path.insert(0, str(TOOLS))
 
 import handout  # noqa: E402 - found through the line above
 import labenv  # noqa: E402
+import student_server  # noqa: E402
 from supervise import Supervisor  # noqa: E402
 
 TOKEN_ENV = "MLPLAB_TOKEN"
@@ -65,7 +66,8 @@ def main() -> int:
     warm()
     home = Path.home()
     command = [str(labenv.VENV_PYTHON), str(TOOLS / "serve.py"), "--ip=0.0.0.0", f"--port={PORT}", "--no-browser",
-               f"--ServerApp.root_dir={home}", "--LabApp.default_url=/lab/tree/mlplab/00_start.ipynb", *sys.argv[1:]]
+               f"--ServerApp.root_dir={home}", "--LabApp.default_url=/lab/tree/mlplab/00_start.ipynb",
+               student_server.terminals(os.environ), *sys.argv[1:]]
     status = Supervisor().run(command, cwd=home, stdin=subprocess.DEVNULL)
     return 0 if status > 128 else status  # it was asked to end
 

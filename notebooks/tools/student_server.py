@@ -52,11 +52,11 @@ def lend_a_state(env: dict[str, str]) -> None:
     say(f"Nothing can be written in {env['HOME']}: what is done now is lost when the server stops; make room, then start it again.")
 
 
-def command(arguments: list[str]) -> list[str]:
-    words = [str(labenv.VENV_PYTHON), str(labenv.VENV / "bin" / "jupyterhub-singleuser")]
-    # A login shell would set PATH anew, and `handout` and `go` would not be found.
-    shell = os.environ.get("SHELL", "/bin/sh")
-    return [*words, f"--ServerApp.terminado_settings={{'shell_command': [{shell!r}]}}", *arguments]
+def terminals(env: dict[str, str]) -> str:
+    """Lets `handout` and `go` be found in JupyterLab's terminals; returns the argument of
+    Jupyter's that keeps it so, as a login shell would set PATH anew."""
+    env["PATH"] = os.pathsep.join([str(labenv.TOOLS / "student"), env["PATH"]])
+    return f"--ServerApp.terminado_settings={{'shell_command': [{env.get('SHELL', '/bin/sh')!r}]}}"
 
 
 def main(arguments: list[str]) -> int:
@@ -71,11 +71,11 @@ def main(arguments: list[str]) -> int:
     except labenv.NoState as e:
         say(str(e))
         return 1
-    env["PATH"] = os.pathsep.join([str(labenv.TOOLS / "student"), env["PATH"]])
+    command = [str(labenv.VENV_PYTHON), str(labenv.VENV / "bin" / "jupyterhub-singleuser"), terminals(env), *arguments]
     os.environ.update(env)
     handout.at_start()
     # The hub waits longer for a server to stop than the supervisor for its command.
-    return Supervisor().run(command(arguments), cwd=env["HOME"])
+    return Supervisor().run(command, cwd=env["HOME"])
 
 
 if __name__ == "__main__":
