@@ -123,7 +123,7 @@ def test_an_extra_is_installed_when_asked_for_and_once(other_venv, monkeypatch):
 
 def test_an_unknown_extra_is_named(capsys):
     assert setup_lab.main(["tset"]) == 2
-    assert capsys.readouterr().err == "Set-up knows no extra 'tset'; it knows test.\n"
+    assert capsys.readouterr().err == "Set-up knows no extra 'tset'; it knows test, hub.\n"
 
 
 def test_an_installation_keeps_what_its_programs_were_built_of_apart(tmp_path, monkeypatch):

@@ -7,9 +7,11 @@ cd "$(dirname "$0")/../../.."
 
 if [ "$(id -u)" = 0 ]; then
 	mkdir -p build/hub
-	cp docker/hub/proxy/package.json docker/hub/proxy/package-lock.json build/hub/
-	[ -x build/hub/node_modules/.bin/configurable-http-proxy ] ||
+	if ! cmp -s docker/hub/proxy/package-lock.json build/hub/ready.json; then
+		cp docker/hub/proxy/package.json docker/hub/proxy/package-lock.json build/hub/
 		npm ci --prefix build/hub --cache build/hub/npm --no-audit --no-fund --no-update-notifier
+		cp docker/hub/proxy/package-lock.json build/hub/ready.json
+	fi
 	if [ -z "${MLPLAB_TEST_PREFIX:-}" ]; then
 		# Students must be able to run it, which they could not in a closed home.
 		MLPLAB_TEST_PREFIX=$(mktemp -d /var/tmp/mlplab-hub-lab-XXXXXX)

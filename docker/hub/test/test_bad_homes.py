@@ -41,7 +41,7 @@ def test_in_a_full_and_in_a_read_only_home_the_server_starts(hub: Hub, mounted):
     for student in (full, closed):
         student.log_in()
         student.start_server()
-        said = [line for line in hub.log.read_text().splitlines() if line.startswith("mlplab:") and student.account.pw_dir in line]
+        said = [line for line in hub.log.read_text().splitlines() if student.account.pw_dir in line and "writ" in line]
         assert len(said) == 2, said
         assert "is lost when the server stops" in said[0] and "could not all be handed out" in said[1]
         student.open_kernel()

@@ -89,7 +89,9 @@ def test_each_writes_only_their_own_runs_and_reads_all(students, hub):
     ):
         refused = as_user(one, *map(str, command))
         assert "Permission denied" in refused.stderr, f"{command}: {refused.stderr or 'was allowed'}"
-    assert as_user(one, "touch", str(own[one.account.pw_uid] / "NAME")).returncode == 0
+    assert "ended" in two.in_terminal('echo "Ben of the second row" > "$MLPLAB_RUNS/NAME"')
+    shown = one.run('import "mlplab/mlpkit/lab"\n\n%%\nlab.Class("rates")')
+    assert re.search(r"Of \d+ students in this class, 2 have the study", shown), shown
 
 
 def test_the_lab_is_read_only_for_them(students, lab):
