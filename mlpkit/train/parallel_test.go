@@ -76,7 +76,7 @@ func (c parallelCell) choice() string {
 // measureParallel takes the medians of three rounds, one and two in turn.
 func measureParallel(b *testing.B, split *datasets.Split, c mlpkit.Config) parallelCell {
 	b.Helper()
-	all := NewTrainer(device(b), Options{})
+	all := NewTrainer(device(b))
 	chosen, err := all.Workers(2)
 	if err != nil {
 		b.Fatal(err)

@@ -29,11 +29,11 @@ func NewStepper(data *datasets.Split, c mlpkit.Config) (*Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.NewStepper(data, c)
+	return t.newStepper(data, c)
 }
 
-// NewStepper is like the package's [NewStepper], on the trainer's backend.
-func (t *Trainer) NewStepper(data *datasets.Split, c mlpkit.Config) (*Stepper, error) {
+// newStepper is [NewStepper], on the trainer's backend.
+func (t *Trainer) newStepper(data *datasets.Split, c mlpkit.Config) (*Stepper, error) {
 	if err := checkSteppable(c, data); err != nil {
 		return nil, err
 	}
