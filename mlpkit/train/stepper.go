@@ -144,10 +144,3 @@ func (s *Stepper) Run() (run *mlpkit.Run, err error) {
 	own.Epochs = own.Epochs[:len(own.Epochs):len(own.Epochs)]
 	return &own, nil
 }
-
-// wrapPanic makes an error of a panic, by which GoMLX tells that it cannot go on.
-func wrapPanic(err *error, doing string, c mlpkit.Config) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("%s %s: %v", doing, c, p)
-	}
-}
