@@ -95,15 +95,15 @@ func (c Config) String() string {
 // the given number of pixels and for the given number of classes.
 func (c Config) Parameters(pixels, classes int) int {
 	total, in := 0, pixels
-	for _, out := range c.Units(classes) {
+	for _, out := range c.units(classes) {
 		total += (in + 1) * out
 		in = out
 	}
 	return total
 }
 
-// Units is the number of units of each layer, the output last.
-func (c Config) Units(classes int) []int {
+// units is the number of units of each layer, the output last.
+func (c Config) units(classes int) []int {
 	var units []int
 	for range c.HiddenLayers {
 		units = append(units, c.Width)

@@ -21,9 +21,6 @@ type Layer struct {
 	Biases  []float32
 }
 
-// Pixels is the number of inputs.
-func (n *Network) Pixels() int { return n.Layers[0].In }
-
 // Classes is the number of outputs.
 func (n *Network) Classes() int { return n.Layers[len(n.Layers)-1].Out }
 
@@ -38,7 +35,7 @@ func (n *Network) Parameters() int {
 
 // String explains the network: MLP 784→128→10 relu, 101,770 parameters.
 func (n *Network) String() string {
-	sizes := []string{fmt.Sprint(n.Pixels())}
+	sizes := []string{fmt.Sprint(n.Layers[0].In)}
 	for _, l := range n.Layers {
 		sizes = append(sizes, fmt.Sprint(l.Out))
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"runtime"
+	"sync"
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/study"
@@ -38,4 +40,42 @@ func (s *Store) Load(name, hash string) (run Run, bad []Damaged, err error) {
 		run.Run = with
 	}
 	return run, bad, err
+}
+
+// readAll reads the files on all cores and returns what they hold in their order.
+func readAll(files []string) (runs []Run, bad []Damaged) {
+	read := make([]Run, len(files))
+	faults := make([]error, len(files))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range runtime.NumCPU() {
+		wg.Go(func() {
+			for i := range next {
+				read[i], faults[i] = readRun(files[i])
+			}
+		})
+	}
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	for i, fault := range faults {
+		var d *damage
+		switch {
+		case fault == nil:
+			runs = append(runs, read[i])
+		case errors.Is(fault, fs.ErrNotExist): // deleted meanwhile
+		case errors.As(fault, &d):
+			bad = append(bad, moveAway(files[i], fault.Error(), holdsRun))
+		default: // it may be whole: leave it
+			bad = append(bad, Damaged{File: files[i], Reason: fault.Error()})
+		}
+	}
+	return runs, bad
+}
+
+func holdsRun(file string) bool {
+	_, err := readRun(file)
+	return err == nil
 }

@@ -66,7 +66,7 @@ func TestParseStudyFaults(t *testing.T) {
 		`{"base": {"loss": "mad"}, "name": "x",` + axis + `}`:               `Loss = "mad": there is no such loss; did you mean "mae"? Choose one of cross-entropy, mse, mae, bce`,
 		`{"base": {"learning_rate": "fast"}}`:                               `base.learning_rate = "fast": must be a number`,
 		`{"axis": {"field": "Width", "values": 8}}`:                         `axis.values = 8: must be a list in brackets, such as [1, 2, 3]`,
-		`{"axis": {"field": "Witdh", "values": [8]}, "seeds": [1]}`:         `axis.field = "Witdh": there is no such hyperparameter; did you mean "Width"? Choose one of LearningRate, BatchSize, HiddenLayers, Width, Loss, Activation, Optimizer, Init`,
+		`{"axis": {"field": "Witdh", "values": [8]}, "seeds": [1]}`:         `axis.field = "Witdh": there is no such hyperparameter; did you mean "Width"? Choose one of HiddenLayers, Width, Activation, Loss, Optimizer, LearningRate, BatchSize, Init`,
 		`{"axis": {"field": "Width", "values": [8, "a"]}, "seeds": [1]}`:    `axis.values = ["8" "a"]: must be values of Width, and "a" is none`,
 		`{"axis": {"field": "Width", "values": [8]}}`:                       `seeds = none: every value needs at least one, and 3 or more to tell a difference from luck: give "seeds": [1, 2, 3]`,
 		`{"seeds": [1]}`:         `axis = none: a study needs a hyperparameter to vary: give "axis": {"field": "LearningRate", "values": [0.001, 0.01]}`,

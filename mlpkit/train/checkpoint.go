@@ -108,7 +108,7 @@ func (m *Model) write(dir string) error {
 	}
 	store := model.NewStore()
 	m.fill(store)
-	sizes := []int{m.Pixels()}
+	sizes := []int{m.Layers[0].In}
 	for _, l := range m.Layers {
 		sizes = append(sizes, l.Out)
 	}

@@ -14,7 +14,7 @@ import (
 // saved trains a small model and saves it.
 func saved(t *testing.T, c mlpkit.Config, dir string) *Model {
 	t.Helper()
-	m := modelOf(t, train(t, device(t), Options{}, tiny(40, 2), c))
+	m := modelOf(t, train(t, device(t), options{}, tiny(40, 2), c))
 	if err := m.Save(dir); err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func TestStepByStep(t *testing.T) {
 	configs := []mlpkit.Config{small(), small()}
 	configs[1].HiddenLayers, configs[1].Activation, configs[1].Loss, configs[1].Optimizer, configs[1].LearningRate = 2, mlpkit.Tanh, mlpkit.MSE, mlpkit.Momentum, 0.02
 	for _, c := range configs {
-		agree(t, train(t, b, Options{}, data, c), train(t, b, Options{StepByStep: true}, data, c), 1e-5)
+		agree(t, train(t, b, options{}, data, c), train(t, b, options{stepByStep: true}, data, c), 1e-5)
 	}
 	p, err := newProgram(b.Backend, small(), 0, data, newBuffers(keyOf(small(), 0, data)), false)
 	if err != nil {
@@ -57,11 +57,11 @@ func TestPureGo(t *testing.T) {
 	data := tiny(76, 7)
 	c := small()
 	c.HiddenLayers, c.Activation = 2, mlpkit.Tanh
-	slow := train(t, pureGo(t), Options{}, data, c)
+	slow := train(t, pureGo(t), options{}, data, c)
 	if slow.Environment.Backend != "go" {
 		t.Errorf("the run says that it ran on %q", slow.Environment.Backend)
 	}
-	agree(t, train(t, device(t), Options{}, data, c), slow, 1e-5)
+	agree(t, train(t, device(t), options{}, data, c), slow, 1e-5)
 }
 
 // TestBatchSizes: from one example to all of them, with and without a rest.
@@ -72,7 +72,7 @@ func TestBatchSizes(t *testing.T) {
 	for _, batch := range []int{1, 4, 13} {
 		c := small()
 		c.BatchSize, c.Activation = batch, mlpkit.Tanh
-		run := train(t, device(t), Options{}, data, c)
+		run := train(t, device(t), options{}, data, c)
 		o := newOracle(c, data)
 		step := 0
 		for epoch := range c.Epochs {
@@ -97,7 +97,7 @@ func TestBatchSizes(t *testing.T) {
 func TestBatchLargerThanData(t *testing.T) {
 	c := small()
 	c.BatchSize = 14
-	run, err := NewTrainer(device(t), Options{}).Train(context.Background(), tiny(13, 5), c)
+	run, err := NewTrainer(device(t)).Train(context.Background(), tiny(13, 5), c)
 	var field *mlpkit.FieldError
 	if run != nil || !errors.As(err, &field) || field.Field != "BatchSize" || field.Value != "14" || !strings.Contains(field.Reason, "at most 13") {
 		t.Errorf("run %v, error %v", run, err)

@@ -68,7 +68,7 @@ func TestOracle(t *testing.T) {
 			if kinked(c) {
 				tolerance = 1e-4
 			}
-			run := train(t, device(t), Options{}, data, c)
+			run := train(t, device(t), options{}, data, c)
 			o := newOracle(c, data)
 			step, worst := 0, 0.0
 			for epoch := range c.Epochs {

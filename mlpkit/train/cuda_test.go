@@ -62,12 +62,12 @@ func TestCUDA(t *testing.T) {
 	for name, change := range changes {
 		c := small()
 		change(&c)
-		a, b := train(t, onGPU, Options{}, data, c), train(t, onCPU, Options{}, data, c)
+		a, b := train(t, onGPU, options{}, data, c), train(t, onCPU, options{}, data, c)
 		if a.Environment.Backend != "xla:cuda" || b.Environment.Backend == "xla:cuda" {
 			t.Fatalf("%s: computed on %s and %s", name, a.Environment.Backend, b.Environment.Backend)
 		}
 		worst := farthest(t, a.StepLoss, b.StepLoss)
-		again := train(t, onGPU, Options{}, data, c)
+		again := train(t, onGPU, options{}, data, c)
 		t.Logf("%s: %d losses, the farthest apart by %.1e of their size; repeated, the GPU gives the same bits: %t",
 			name, len(a.StepLoss), worst, slices.Equal(a.StepLoss, again.StepLoss))
 		if !(worst <= gpuTolerance) {

@@ -14,9 +14,9 @@ func TestDiagnoseChangesNothing(t *testing.T) {
 	b, data := device(t), tiny(76, 7)
 	c := small()
 	c.HiddenLayers = 2
-	plain := train(t, b, Options{}, data, c)
+	plain := train(t, b, options{}, data, c)
 	c.Diagnose = true
-	looked := train(t, b, Options{}, data, c)
+	looked := train(t, b, options{}, data, c)
 	sameBits(t, "diagnosed", plain, looked)
 	for i, e := range looked.Epochs {
 		if len(e.Layers) != 3 || len(plain.Epochs[i].Layers) != 0 {
@@ -32,7 +32,7 @@ func TestDiagnoseNorms(t *testing.T) {
 	data := tiny(76, 7)
 	c := small()
 	c.Diagnose, c.LearningRate = true, 0.2 // large enough to kill units
-	run := train(t, device(t), Options{}, data, c)
+	run := train(t, device(t), options{}, data, c)
 	last, _ := run.Last()
 	dead := 0
 	l := run.Network.Layers[0]
@@ -78,11 +78,11 @@ func TestDiagnoseGradient(t *testing.T) {
 	c := small()
 	c.Optimizer, c.BatchSize, c.Epochs, c.LearningRate, c.Diagnose = mlpkit.SGD, 64, 3, 0.01, true
 	b := device(t)
-	run := train(t, b, Options{}, data, c)
+	run := train(t, b, options{}, data, c)
 	weights := func(epochs int) []mlpkit.Layer {
 		short := c
 		short.Epochs = epochs
-		return train(t, b, Options{}, data, short).Network.Layers
+		return train(t, b, options{}, data, short).Network.Layers
 	}
 	before, after := weights(2), weights(3)
 	for i := range after {

@@ -32,7 +32,7 @@ func TestNoPanic(t *testing.T) {
 	if _, err := model.Predict(make([]uint8, 63)); err == nil || !strings.Contains(err.Error(), "63 bytes") {
 		t.Errorf("part of an image: %v", err)
 	}
-	_, err := NewTrainer(device(t), Options{}).Train(context.Background(), data, small(), func(mlpkit.Progress) { panic("a fault of the observer") })
+	_, err := NewTrainer(device(t)).Train(context.Background(), data, small(), func(mlpkit.Progress) { panic("a fault of the observer") })
 	if err == nil || !strings.Contains(err.Error(), "a fault of the observer") {
 		t.Errorf("an observer's panic: %v", err)
 	}
@@ -40,7 +40,7 @@ func TestNoPanic(t *testing.T) {
 
 // TestBadData: data that cannot be learned from is refused in words.
 func TestBadData(t *testing.T) {
-	trainer := NewTrainer(device(t), Options{})
+	trainer := NewTrainer(device(t))
 	with := func(change func(train, validation *datasets.Set)) *datasets.Split {
 		d := tiny(20, 1)
 		change(d.Train, d.Validation)

@@ -66,10 +66,10 @@ func compiled(t testing.TB) backend.Opened {
 
 // train trains c on d. On the process's backend it shares compiled programs with
 // other tests: that this changes no bit is what TestRepeatable is about.
-func train(t testing.TB, b backend.Opened, o Options, d *datasets.Split, c mlpkit.Config, observers ...func(mlpkit.Progress)) *mlpkit.Run {
+func train(t testing.TB, b backend.Opened, o options, d *datasets.Split, c mlpkit.Config, observers ...func(mlpkit.Progress)) *mlpkit.Run {
 	t.Helper()
-	trainer := NewTrainer(b, o)
-	if shared := studyTrainer(t); b.Backend == shared.backend.Backend && o == (Options{}) {
+	trainer := newTrainer(b, o)
+	if shared := studyTrainer(t); b.Backend == shared.backend.Backend && o == (options{}) {
 		trainer = shared
 	}
 	run, err := trainer.Train(context.Background(), d, c, observers...)

@@ -25,7 +25,11 @@ func initialLayers(c mlpkit.Config, pixels, classes int) []mlpkit.Layer {
 	r := random(c.Seed, weightStream)
 	var ls []mlpkit.Layer
 	in := pixels
-	for _, out := range c.Units(classes) {
+	for i := range c.HiddenLayers + 1 {
+		out := classes
+		if i < c.HiddenLayers {
+			out = c.Width
+		}
 		l := mlpkit.Layer{In: in, Out: out, Weights: make([]float32, in*out), Biases: make([]float32, out)}
 		switch c.Init {
 		case mlpkit.Uniform:

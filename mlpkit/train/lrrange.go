@@ -58,11 +58,11 @@ func LRRangeTest(ctx context.Context, data *datasets.Split, c mlpkit.Config, o R
 	if err != nil {
 		return nil, err
 	}
-	return t.LRRangeTest(ctx, data, c, o)
+	return t.lrRangeTest(ctx, data, c, o)
 }
 
-// LRRangeTest is like the package's [LRRangeTest], on the trainer's backend.
-func (t *Trainer) LRRangeTest(ctx context.Context, data *datasets.Split, c mlpkit.Config, o RangeTestOptions) (r *RangeTest, err error) {
+// lrRangeTest is [LRRangeTest], on the trainer's backend.
+func (t *Trainer) lrRangeTest(ctx context.Context, data *datasets.Split, c mlpkit.Config, o RangeTestOptions) (r *RangeTest, err error) {
 	o = o.withDefaults()
 	if err := o.validate(); err != nil {
 		return nil, err

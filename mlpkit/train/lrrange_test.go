@@ -14,7 +14,7 @@ import (
 // rangeTest runs one on a small set.
 func rangeTest(t *testing.T, c mlpkit.Config, o RangeTestOptions) *RangeTest {
 	t.Helper()
-	r, err := studyTrainer(t).LRRangeTest(context.Background(), tiny(96, 3), c, o)
+	r, err := studyTrainer(t).lrRangeTest(context.Background(), tiny(96, 3), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestLRFindRate(t *testing.T) {
 	data := tiny(96, 3)
 	// A range so narrow that it is one rate.
 	r := rangeTest(t, c, RangeTestOptions{From: 0.05, To: 0.05 * (1 + 1e-12), Steps: 30})
-	run := train(t, device(t), Options{}, data, c)
+	run := train(t, device(t), options{}, data, c)
 	for i := range r.Losses {
 		if got, want := r.Losses[i], float64(run.StepLoss[i]); math.Abs(got-want) > 1e-5*want {
 			t.Fatalf("step %d: loss %v, a training at that rate has %v", i+1, got, want)
@@ -119,7 +119,7 @@ func TestLRFindRefuses(t *testing.T) {
 		"few":       {RangeTestOptions{Steps: 3}, "Steps"},
 		"many":      {RangeTestOptions{Steps: 1e7}, "Steps"},
 	} {
-		_, err := studyTrainer(t).LRRangeTest(context.Background(), tiny(96, 3), small(), c.o)
+		_, err := studyTrainer(t).lrRangeTest(context.Background(), tiny(96, 3), small(), c.o)
 		var f *mlpkit.FieldError
 		if !errors.As(err, &f) || f.Field != c.field {
 			t.Errorf("%s: error %v, want one about %s", name, err, c.field)
@@ -127,7 +127,7 @@ func TestLRFindRefuses(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := studyTrainer(t).LRRangeTest(ctx, tiny(96, 3), small(), RangeTestOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := studyTrainer(t).lrRangeTest(ctx, tiny(96, 3), small(), RangeTestOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

@@ -40,7 +40,7 @@ func ModelOf(run *mlpkit.Run) (*Model, error) {
 // Probabilities returns the softmax of the outputs for images [n, pixels]
 // uint8, flattened: n rows of one probability a class.
 func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
-	pixels, classes := m.Pixels(), m.Classes()
+	pixels, classes := m.Layers[0].In, m.Classes()
 	if len(images) == 0 || len(images)%pixels != 0 {
 		return nil, fmt.Errorf("images of %d bytes: need a whole number of images of %d pixels, at least one", len(images), pixels)
 	}

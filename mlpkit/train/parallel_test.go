@@ -62,12 +62,11 @@ type parallelCell struct {
 }
 
 func (c parallelCell) choice() string {
-	word, best := "one", c.one
-	got := c.one
+	word, got := "one", c.one
 	if c.chosen > 1 {
 		word, got = "two", c.two
 	}
-	if best = max(c.one, c.two); got < 0.95*best {
+	if best := max(c.one, c.two); got < 0.95*best {
 		return fmt.Sprintf("%s, which is %.0f %% slower than the other", word, 100*(1-got/best))
 	}
 	return word
@@ -76,7 +75,7 @@ func (c parallelCell) choice() string {
 // measureParallel takes the medians of three rounds, one and two in turn.
 func measureParallel(b *testing.B, split *datasets.Split, c mlpkit.Config) parallelCell {
 	b.Helper()
-	all := NewTrainer(device(b), Options{})
+	all := NewTrainer(device(b))
 	chosen, err := all.Workers(2)
 	if err != nil {
 		b.Fatal(err)

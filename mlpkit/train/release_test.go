@@ -23,7 +23,7 @@ func TestProgramsComeBack(t *testing.T) {
 			return err
 		}
 	}
-	trainer := NewTrainer(device(t), Options{})
+	trainer := NewTrainer(device(t))
 	for _, c := range []struct {
 		what string
 		end  func(*Trainer) error
@@ -43,7 +43,7 @@ func TestProgramsComeBack(t *testing.T) {
 	if _, err := trainer.Train(t.Context(), data, small()); err != nil {
 		t.Error(err)
 	}
-	if _, err := trainer.LRRangeTest(cancelled, data, small(), RangeTestOptions{}); err == nil || len(trainer.idle) != 2 || trainer.spare == nil {
+	if _, err := trainer.lrRangeTest(cancelled, data, small(), RangeTestOptions{}); err == nil || len(trainer.idle) != 2 || trainer.spare == nil {
 		t.Errorf("after a cancelled range test: %v, %d programs idle", err, len(trainer.idle))
 	}
 }

@@ -14,7 +14,7 @@ import (
 func TestRepeatable(t *testing.T) {
 	t.Parallel()
 	data := tiny(76, 7)
-	trainer := NewTrainer(device(t), Options{})
+	trainer := NewTrainer(device(t))
 	again := func(c mlpkit.Config, observers ...func(mlpkit.Progress)) *mlpkit.Run {
 		t.Helper()
 		run, err := trainer.Train(context.Background(), data, c, observers...)
@@ -67,7 +67,7 @@ func TestSeedParts(t *testing.T) {
 	data := tiny(76, 7)
 	c := small()
 	c.LearningRate, c.BatchSize, c.Epochs = 1e-30, 76, 2 // nothing is learned
-	trainer := NewTrainer(device(t), Options{})
+	trainer := NewTrainer(device(t))
 	run, err := trainer.Train(context.Background(), data, c)
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func TestConcurrent(t *testing.T) {
 	linear.HiddenLayers, linear.Optimizer = 0, mlpkit.SGD
 	configs := []mlpkit.Config{small(), small(), other, linear}
 	alone := make([]*mlpkit.Run, len(configs))
-	trainer := NewTrainer(device(t), Options{})
+	trainer := NewTrainer(device(t))
 	for i, c := range configs {
 		var err error
 		if alone[i], err = trainer.Train(context.Background(), data, c); err != nil {

@@ -29,11 +29,11 @@ func NewStepper(data *datasets.Split, c mlpkit.Config) (*Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.NewStepper(data, c)
+	return t.newStepper(data, c)
 }
 
-// NewStepper is like the package's [NewStepper], on the trainer's backend.
-func (t *Trainer) NewStepper(data *datasets.Split, c mlpkit.Config) (*Stepper, error) {
+// newStepper is [NewStepper], on the trainer's backend.
+func (t *Trainer) newStepper(data *datasets.Split, c mlpkit.Config) (*Stepper, error) {
 	if err := checkSteppable(c, data); err != nil {
 		return nil, err
 	}
@@ -143,11 +143,4 @@ func (s *Stepper) Run() (run *mlpkit.Run, err error) {
 	own.StepLoss = own.StepLoss[:len(own.StepLoss):len(own.StepLoss)]
 	own.Epochs = own.Epochs[:len(own.Epochs):len(own.Epochs)]
 	return &own, nil
-}
-
-// wrapPanic makes an error of a panic, by which GoMLX tells that it cannot go on.
-func wrapPanic(err *error, doing string, c mlpkit.Config) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("%s %s: %v", doing, c, p)
-	}
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // newStepper begins a training by steps with a trainer of its own.
-func newStepper(t *testing.T, o Options, n int, c mlpkit.Config) *Stepper {
+func newStepper(t *testing.T, o options, n int, c mlpkit.Config) *Stepper {
 	t.Helper()
-	s, err := NewTrainer(device(t), o).NewStepper(tiny(n, 7), c)
+	s, err := newTrainer(device(t), o).newStepper(tiny(n, 7), c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func advance(t *testing.T, s *Stepper, steps ...int) *mlpkit.Run {
 // TestStepperIsTrain: however the steps are divided, the run is Train's to the bit.
 func TestStepperIsTrain(t *testing.T) {
 	c := small()
-	for _, o := range []Options{{}, {StepByStep: true}} {
+	for _, o := range []options{{}, {stepByStep: true}} {
 		want := train(t, device(t), o, tiny(76, 7), c) // 5 steps an epoch, the last one short
 		for _, steps := range [][]int{{15}, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {4, 3, 0, 8}} {
 			s := newStepper(t, o, 76, c)
@@ -53,7 +53,7 @@ func TestStepperIsTrain(t *testing.T) {
 // TestStepperReset: a reset begins from the same weights, with any configuration.
 func TestStepperReset(t *testing.T) {
 	c := small()
-	s := newStepper(t, Options{}, 76, c)
+	s := newStepper(t, options{}, 76, c)
 	start := advance(t, s)
 	first := advance(t, s, 7)
 	if len(start.StepLoss) != 0 || len(first.StepLoss) != 7 || len(first.Epochs) != 1 {
@@ -83,7 +83,7 @@ func TestStepperReset(t *testing.T) {
 
 // TestStepperDiverges: the training ends where its loss is no number.
 func TestStepperDiverges(t *testing.T) {
-	s := newStepper(t, Options{}, 76, exploding())
+	s := newStepper(t, options{}, 76, exploding())
 	run := advance(t, s, 100)
 	step, ok := run.Diverged()
 	if !ok || run.Stopped != mlpkit.Diverged || len(run.StepLoss) < step {
@@ -104,17 +104,17 @@ func TestStepperDiverges(t *testing.T) {
 func TestStepperFaults(t *testing.T) {
 	c := small()
 	c.MaxSeconds, c.Diagnose, c.MaxExamples, c.BatchSize = 1, true, 5, 77
-	trainer := NewTrainer(device(t), Options{})
-	_, err := trainer.NewStepper(tiny(76, 7), c)
+	trainer := NewTrainer(device(t))
+	_, err := trainer.newStepper(tiny(76, 7), c)
 	for _, field := range []string{"MaxSeconds = 1", "Diagnose = true", "MaxExamples = 5", "BatchSize = 77"} {
 		if err == nil || !strings.Contains(err.Error(), field) {
 			t.Errorf("error %v does not name %s", err, field)
 		}
 	}
-	if _, err := trainer.NewStepper(nil, small()); err == nil {
+	if _, err := trainer.newStepper(nil, small()); err == nil {
 		t.Error("no data was no error")
 	}
-	s := newStepper(t, Options{}, 76, small())
+	s := newStepper(t, options{}, 76, small())
 	advance(t, s, 3)
 	if err := s.Reset(c); err == nil {
 		t.Error("a bad configuration was no error")

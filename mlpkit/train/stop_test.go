@@ -30,7 +30,7 @@ func TestDivergence(t *testing.T) {
 	data := tiny(76, 7)
 	c := exploding()
 	var last mlpkit.Progress
-	run := train(t, device(t), Options{}, data, c, func(p mlpkit.Progress) { last = p })
+	run := train(t, device(t), options{}, data, c, func(p mlpkit.Progress) { last = p })
 	step, ok := run.Diverged()
 	if !ok || run.Stopped != mlpkit.Diverged {
 		t.Fatalf("diverged %v, stopped %q: losses %v", ok, run.Stopped, run.StepLoss)
@@ -105,7 +105,7 @@ func TestDivergenceAtTheEnd(t *testing.T) {
 	c := exploding()
 	c.BatchSize, c.Epochs = 20, 100 // one step an epoch
 	c.Epochs = overflow(c, data) - 1
-	run := train(t, device(t), Options{}, data, c)
+	run := train(t, device(t), options{}, data, c)
 	if text.Finite(run.Epochs[len(run.Epochs)-1].ValidationLoss) {
 		t.Fatalf("the validation loss is still a number:\n%s", run)
 	}
@@ -117,7 +117,7 @@ func TestDivergenceAtTheEnd(t *testing.T) {
 // TestCancel: what there is comes back with the context's error.
 func TestCancel(t *testing.T) {
 	data := tiny(76, 7)
-	trainer := NewTrainer(device(t), Options{})
+	trainer := NewTrainer(device(t))
 	c := small()
 	c.Epochs = 50
 	for name, cancelAt := range map[string]func(mlpkit.Progress) bool{
@@ -172,7 +172,7 @@ func TestObserver(t *testing.T) {
 		epochs, losses = append(epochs, len(p.Run.Epochs)), append(losses, len(p.Run.StepLoss))
 	}
 	other := 0
-	run, err := NewTrainer(device(t), Options{}).Train(context.Background(), data, c, observer, func(mlpkit.Progress) { other++ })
+	run, err := NewTrainer(device(t)).Train(context.Background(), data, c, observer, func(mlpkit.Progress) { other++ })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ var sharedTrainer = sync.OnceValue(func() *Trainer {
 	if err != nil {
 		panic(err)
 	}
-	return NewTrainer(b, Options{})
+	return NewTrainer(b)
 })
 
 // mnist is the set of 60,000 digits.

@@ -29,7 +29,7 @@ func TestStudySpeed(t *testing.T) {
 		_, _, others := l.Stop()
 		return others < busy
 	}
-	alone, together := NewTrainer(device(t), Options{}), NewTrainer(device(t), Options{})
+	alone, together := NewTrainer(device(t)), NewTrainer(device(t))
 	for try := range 3 {
 		if !quiet() {
 			t.Skip("others use the machine, so a time says nothing")
@@ -65,8 +65,8 @@ func BenchmarkStudy(b *testing.B) {
 	splits := splitsOf(b, s)
 	var one, side time.Duration
 	for b.Loop() {
-		one += oneByOne(b, NewTrainer(device(b), Options{}), s, splits)
-		side += sideBySide(b, NewTrainer(device(b), Options{}), s)
+		one += oneByOne(b, NewTrainer(device(b)), s, splits)
+		side += sideBySide(b, NewTrainer(device(b)), s)
 	}
 	n := float64(b.N)
 	b.ReportMetric(one.Seconds()/n, "s-one-by-one")

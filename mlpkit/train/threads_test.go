@@ -15,7 +15,7 @@ import (
 func TestThreads(t *testing.T) {
 	compiled(t)
 	split := tiny(200, 1)
-	trainer := NewTrainer(device(t), Options{})
+	trainer := NewTrainer(device(t))
 	if _, ok, err := device(t).SingleThreaded(0); err != nil || !ok {
 		t.Skip("the backend has no runs with one thread")
 	}
@@ -72,7 +72,7 @@ func BenchmarkThreads(b *testing.B) {
 	}
 	all := device(b)
 	all.Choice.Threads = 1 // told so, a trainer does not look for a better one
-	trainers := []*Trainer{NewTrainer(each[0], Options{}), NewTrainer(all, Options{})}
+	trainers := []*Trainer{newTrainer(each[0], options{}), newTrainer(all, options{})}
 	table := []string{"batch  width   ms, one thread   all threads   one/all   a run takes"}
 	for _, batch := range batches {
 		for _, width := range widths {

@@ -50,14 +50,14 @@ var defaultTrainer = sync.OnceValues(func() (*Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewTrainer(b, Options{}), nil
+	return NewTrainer(b), nil
 })
 
 // Trainer trains on one backend and keeps compiled programs for the next run
 // of the same network and data. It is safe for concurrent use.
 type Trainer struct {
 	backend backend.Opened
-	options Options
+	options options
 
 	mu    sync.Mutex
 	idle  []*program // the latest given back last
@@ -66,16 +66,18 @@ type Trainer struct {
 	workers []*Trainer
 }
 
-// Options choose how a [Trainer] computes.
-type Options struct {
-	// StepByStep crosses to the backend once a step instead of once a chunk of
+// options choose how a [Trainer] computes.
+type options struct {
+	// stepByStep crosses to the backend once a step instead of once a chunk of
 	// an epoch: slower, the same numbers within float tolerance. Backends that
 	// cannot run whole epochs do so anyway.
-	StepByStep bool
+	stepByStep bool
 }
 
 // NewTrainer returns a trainer on b.
-func NewTrainer(b backend.Opened, o Options) *Trainer {
+func NewTrainer(b backend.Opened) *Trainer { return newTrainer(b, options{}) }
+
+func newTrainer(b backend.Opened, o options) *Trainer {
 	return &Trainer{backend: b, options: o}
 }
 
@@ -120,7 +122,7 @@ func (t *Trainer) acquire(c mlpkit.Config, growth float64, data *datasets.Split)
 		room = newBuffers(key)
 	}
 	if p == nil {
-		return newProgram(t.backend.Backend, c, growth, data, room, t.options.StepByStep)
+		return newProgram(t.backend.Backend, c, growth, data, room, t.options.stepByStep)
 	}
 	p.data = room
 	return p, nil
@@ -155,7 +157,7 @@ func (t *Trainer) singleThreaded(n int) ([]*Trainer, error) {
 			return []*Trainer{t}, nil
 		}
 		for _, b := range backends {
-			t.workers = append(t.workers, NewTrainer(b, t.options))
+			t.workers = append(t.workers, newTrainer(b, t.options))
 		}
 	}
 	return t.workers[:n], nil

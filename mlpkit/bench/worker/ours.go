@@ -47,7 +47,7 @@ func (o *ours) train(r task.Request) (a task.Answer, err error) {
 	if err != nil {
 		return a, err
 	}
-	trainer := train.NewTrainer(o.backend, train.Options{})
+	trainer := train.NewTrainer(o.backend)
 	began := time.Now()
 	var first float64 // from the call to the end of the first epoch's steps
 	run, err := trainer.Train(context.Background(), data, r.Case.Config(r.Epochs, r.Seeds[0]), func(p mlpkit.Progress) {
@@ -90,7 +90,7 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 			return a, err
 		}
 	}
-	trainer := train.NewTrainer(o.backend, train.Options{})
+	trainer := train.NewTrainer(o.backend)
 	began := time.Now()
 	var runs []*mlpkit.Run
 	if r.Do == task.Study {

@@ -16,7 +16,7 @@ import (
 func trainEasy(ctx context.Context, b backend.Opened) (*mlpkit.Run, error) {
 	c := mlpkit.Default()
 	c.Epochs = 5
-	return train.NewTrainer(b, train.Options{}).Train(ctx, easy(), c)
+	return train.NewTrainer(b).Train(ctx, easy(), c)
 }
 
 // easy is ten classes of noise, each with a bright stripe at a height of its own.
