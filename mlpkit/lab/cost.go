@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/stats"
 )
@@ -18,7 +19,7 @@ import (
 //
 // The time of an epoch is the median over all epochs and seeds of a value, so a
 // machine that was busy for a moment does not count.
-func Cost(r *Result) { newDesk().cost(r) }
+func Cost(r *Result) { newVerb().cost(r) }
 
 // price is what one value costs and buys. Errors are means over seeds, in percent.
 type price struct {
@@ -33,8 +34,8 @@ type price struct {
 // last is the validation error at the end.
 func (p price) last() float64 { return p.errors[len(p.errors)-1] }
 
-func (d *desk) cost(r *Result) {
-	d.do(func(context.Context) error {
+func (v *verb) cost(r *Result) {
+	v.Do(func(context.Context) error {
 		if r == nil {
 			return errors.New("lab.Cost needs the result of a study: give it what lab.Study or lab.Verdict returned in the same cell")
 		}
@@ -43,17 +44,17 @@ func (d *desk) cost(r *Result) {
 			return errors.New("this study has no finished run that stayed finite, so there is no error to show")
 		}
 		drawn, err := plot.Lines("What time buys", "seconds of training", "validation error (%)", true, true, priceSeries(r, prices)...)
-		f, err := draw(r.Study.Name+"-cost", drawn, err)
+		f, err := display.Draw(r.Study.Name+"-cost", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Table(priceTable(r, prices))
+		v.Out.Figure(f)
+		v.Out.Table(priceTable(r, prices))
 		lines := []string{ends(r, prices), leadsText(leadsOf(prices), len(r.Study.Seeds))}
 		if len(diverged) > 0 {
 			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", text.List(diverged)))
 		}
-		d.say(lines)
+		v.Say(lines)
 		return nil
 	})
 }
@@ -125,10 +126,10 @@ func priceSeries(r *Result, prices []price) []plot.Series {
 }
 
 // priceTable is a row for each value.
-func priceTable(r *Result, prices []price) table {
-	t := table{head: []string{r.Study.Axis.Name(), "parameters", "seconds an epoch", "training error", "validation error", "gap in points"}}
+func priceTable(r *Result, prices []price) display.Table {
+	t := display.Table{Head: []string{r.Study.Axis.Name(), "parameters", "seconds an epoch", "training error", "validation error", "gap in points"}}
 	for _, p := range prices {
-		t.rows = append(t.rows, []string{
+		t.Rows = append(t.Rows, []string{
 			p.label, text.Thousands(p.parameters), fmt.Sprintf("%.2f", p.seconds), fmt.Sprintf("%.2f %%", p.training),
 			fmt.Sprintf("%.2f %%", p.last()), fmt.Sprintf("%.2f", p.last()-p.training),
 		})

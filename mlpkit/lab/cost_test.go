@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/lab/internal/labtest"
 	"mlplab/mlpkit/study"
 )
 
 // pricedResult is a study of two widths: the narrow one is quick, the wide one
 // ends lower.
 func pricedResult() *Result {
-	base := brief()
+	base := labtest.Brief()
 	base.Epochs = 2
 	s := study.Study{Name: "made", Base: base, Axis: Widths(8, 64), Seeds: study.Seeds(2)}
 	r := &Result{Study: s}
@@ -19,7 +20,7 @@ func pricedResult() *Result {
 	for i, t := range s.Trials() {
 		var runs []*Run
 		for range s.Seeds {
-			run := made(t.Config, accuracies[i]...)
+			run := labtest.Made(t.Config, accuracies[i]...)
 			run.Parameters = t.Config.Parameters(784, 10)
 			for k := range run.Epochs {
 				run.Epochs[k].TrainSeconds = []float64{1, 3}[i]
@@ -35,13 +36,13 @@ func pricedResult() *Result {
 func TestCost(t *testing.T) {
 	b := newBench()
 	b.cost(pricedResult())
-	equal(t, "errors", b.errors, []string{})
-	equal(t, "figures", len(b.figures), 1)
-	equal(t, "rows", b.tables[0].rows, [][]string{
+	labtest.Equal(t, "errors", b.Errors, []string{})
+	labtest.Equal(t, "figures", len(b.Figures), 1)
+	labtest.Equal(t, "rows", b.Tables[0].Rows, [][]string{
 		{"8", "6,370", "1.00", "11.00 %", "12.00 %", "1.00"},
 		{"64", "50,890", "3.00", "4.00 %", "5.00 %", "1.00"},
 	})
-	expect(t, b.said(), "The largest network and the smallest, width 64 against 8: 8.0 times the parameters, 3.0 times the seconds an epoch, a validation error of 5.00 % against 12.00 %.",
+	labtest.Expect(t, b.Said(), "The largest network and the smallest, width 64 against 8: 8.0 times the parameters, 3.0 times the seconds an epoch, a validation error of 5.00 % against 12.00 %.",
 		"8 from 1 s on, 64 from 6 s on.")
 }
 
@@ -52,15 +53,15 @@ func TestCostLeavesOutWhatDiverged(t *testing.T) {
 	run.Stopped = mlpkit.Diverged
 	b := newBench()
 	b.cost(r)
-	equal(t, "rows", len(b.tables[0].rows), 1)
-	expect(t, b.said(), "Diverged and left out: 8.")
+	labtest.Equal(t, "rows", len(b.Tables[0].Rows), 1)
+	labtest.Expect(t, b.Said(), "Diverged and left out: 8.")
 }
 
 func TestCostFaults(t *testing.T) {
 	for name, r := range map[string]*Result{"nothing": nil, "no run": {}} {
 		b := newBench()
 		b.cost(r)
-		equal(t, name+": exits", b.exits, []int{1})
+		labtest.Equal(t, name+": exits", b.Exits, []int{1})
 	}
 }
 
@@ -88,13 +89,13 @@ func TestLeadsThatLast(t *testing.T) {
 			"b from 2 s on, c from 8 s on, d from 20 s on, e from 60 s on"},
 		{"alone", []price{priced("a", 1, 0, 9)}, "a from 1 s on"},
 	} {
-		expect(t, leadsText(leadsOf(c.prices), 3), "Lowest validation error that the time allows: "+c.want+". A lead is named if")
+		labtest.Expect(t, leadsText(leadsOf(c.prices), 3), "Lowest validation error that the time allows: "+c.want+". A lead is named if")
 	}
-	expect(t, leadsText(leadsOf([]price{priced("a", 1, 0, 9)}), 1), "a from 1 s on. With a single seed")
+	labtest.Expect(t, leadsText(leadsOf([]price{priced("a", 1, 0, 9)}), 1), "a from 1 s on. With a single seed")
 }
 
 func TestRoughly(t *testing.T) {
 	for seconds, want := range map[float64]string{0.0773: "0.077 s", 6: "6 s", 9.96: "10 s", 150.4: "150 s"} {
-		equal(t, want, roughly(seconds), want)
+		labtest.Equal(t, want, roughly(seconds), want)
 	}
 }

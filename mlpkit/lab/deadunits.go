@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 )
 
@@ -13,7 +15,7 @@ import (
 // trains the first epoch several times over, each time a few steps further, and
 // counts the units whose sum is negative or zero for every validation image:
 // with ReLU they put out 0, whatever the image, and learn no more.
-func DeadUnits(configs ...Config) { newDesk().deadUnits(configs) }
+func DeadUnits(configs ...Config) { newVerb().deadUnits(configs) }
 
 // deathSteps are the numbers of steps after which units are counted, as far as
 // an epoch has them, and its last.
@@ -27,32 +29,32 @@ type deaths struct {
 	blocked  bool      // whether a whole layer of ReLU units was dead then
 }
 
-func (d *desk) deadUnits(configs []Config) {
-	d.do(func(ctx context.Context) error {
+func (v *verb) deadUnits(configs []Config) {
+	v.Do(func(ctx context.Context) error {
 		if err := canDie(configs); err != nil {
 			return err
 		}
 		note := ""
-		if d.quick {
-			note = quickNote(configs)
+		if v.Quick {
+			note = cell.QuickNote(configs)
 		}
-		splits, err := d.splits(ctx)
+		splits, err := v.Splits(ctx)
 		if err != nil {
 			return err
 		}
-		names, counted := labels(configs), make([]deaths, len(configs))
+		names, counted := display.Labels(configs), make([]deaths, len(configs))
 		for i, c := range configs {
-			if d.quick {
-				c = shortened(c)
+			if v.Quick {
+				c = cell.Shortened(c)
 			}
-			data, err := splits.get(c.Seed)
+			data, err := splits.Get(c.Seed)
 			if err != nil {
 				return err
 			}
 			steps := countedSteps(data.Train.Len(), c.BatchSize)
 			for _, n := range steps {
-				d.out.Note(fmt.Sprintf("Counting %d of %d: %s after %s …", i+1, len(configs), names[i], text.Count(n, "step")))
-				run, err := d.train(ctx, data, firstSteps(c, n, data.Train.Len()))
+				v.Out.Note(fmt.Sprintf("Counting %d of %d: %s after %s …", i+1, len(configs), names[i], text.Count(n, "step")))
+				run, err := v.Train(ctx, data, firstSteps(c, n, data.Train.Len()))
 				if err != nil {
 					return err
 				}
@@ -62,13 +64,13 @@ func (d *desk) deadUnits(configs []Config) {
 			}
 		}
 		drawn, err := plot.Lines("Dead units in the first epoch", "step", "dead hidden units (%)", true, false, deathSeries(names, counted)...)
-		f, err := draw("dead-units", drawn, err)
+		f, err := display.Draw("dead-units", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Table(deathTable(names, counted))
-		d.say([]string{note, deathText(names, counted)})
+		v.Out.Figure(f)
+		v.Out.Table(deathTable(names, counted))
+		v.Say([]string{note, deathText(names, counted)})
 		return nil
 	})
 }
@@ -138,8 +140,8 @@ func deathSeries(names []string, counted []deaths) []plot.Series {
 
 // deathTable is a row for each configuration. Batch sizes may differ, and the
 // number of steps with them, so the columns are those of the longest.
-func deathTable(names []string, counted []deaths) table {
-	t := table{head: []string{"dead units after"}}
+func deathTable(names []string, counted []deaths) display.Table {
+	t := display.Table{Head: []string{"dead units after"}}
 	var longest deaths
 	for _, c := range counted {
 		if len(c.steps) > len(longest.steps) {
@@ -147,9 +149,9 @@ func deathTable(names []string, counted []deaths) table {
 		}
 	}
 	for _, n := range longest.steps[:len(longest.steps)-1] {
-		t.head = append(t.head, text.Count(n, "step"))
+		t.Head = append(t.Head, text.Count(n, "step"))
 	}
-	t.head = append(t.head, "the epoch", "validation accuracy then")
+	t.Head = append(t.Head, "the epoch", "validation accuracy then")
 	for i, c := range counted {
 		row := []string{names[i]}
 		for k := range len(longest.steps) - 1 {
@@ -159,7 +161,7 @@ func deathTable(names []string, counted []deaths) table {
 				row = append(row, "")
 			}
 		}
-		t.rows = append(t.rows, append(row, wholePercent(c.dead[len(c.dead)-1]), text.Percent(c.accuracy)))
+		t.Rows = append(t.Rows, append(row, wholePercent(c.dead[len(c.dead)-1]), text.Percent(c.accuracy)))
 	}
 	return t
 }

@@ -22,7 +22,9 @@
 // shows comes from [mlplab/mlpkit].
 package lab
 
-import "mlplab/mlpkit"
+import (
+	"mlplab/mlpkit"
+)
 
 // A Config says what to train, a Run is what came of it: see [mlpkit.Config]
 // and [mlpkit.Run] for their fields.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/study"
 )
@@ -17,7 +18,7 @@ import (
 // batch halves the steps. The loss is a mean over the last few thousand images,
 // so all batch sizes are judged alike. Where the study tuned, the setting with
 // the fewest steps counts.
-func Scaling(r *Result, loss float64) { newDesk().scaling(r, loss) }
+func Scaling(r *Result, loss float64) { newVerb().scaling(r, loss) }
 
 // scalingWindow is the number of images whose mean loss is compared.
 const scalingWindow = 1024
@@ -31,8 +32,8 @@ type way struct {
 	seconds float64
 }
 
-func (d *desk) scaling(r *Result, loss float64) {
-	d.do(func(context.Context) error {
+func (v *verb) scaling(r *Result, loss float64) {
+	v.Do(func(context.Context) error {
 		if r == nil || r.Study.Axis.Field() != "BatchSize" {
 			return errors.New("lab.Scaling needs the result of a study over lab.BatchSizes")
 		}
@@ -44,14 +45,14 @@ func (d *desk) scaling(r *Result, loss float64) {
 			return fmt.Errorf("loss = %v: no batch size reached it with all its seeds; try a higher one", loss)
 		}
 		drawn, err := plot.Lines(fmt.Sprintf("Steps to a training loss of %s", text.Number(loss)), "batch size", "steps", true, true, scalingSeries(ways)...)
-		f, err := draw("scaling", drawn, err)
+		f, err := display.Draw("scaling", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Table(scalingTable(r, ways))
+		v.Out.Figure(f)
+		v.Out.Table(scalingTable(r, ways))
 		if len(never) > 0 {
-			d.out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", text.List(never)))
+			v.Out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", text.List(never)))
 		}
 		return nil
 	})
@@ -137,19 +138,19 @@ func scalingSeries(ways []way) []plot.Series {
 }
 
 // scalingTable is the ways in three currencies.
-func scalingTable(r *Result, ways []way) table {
-	t := table{head: []string{"batch size"}}
+func scalingTable(r *Result, ways []way) display.Table {
+	t := display.Table{Head: []string{"batch size"}}
 	tuned := !r.Study.Tune.IsZero()
 	if tuned {
-		t.head = append(t.head, r.Study.Tune.Name())
+		t.Head = append(t.Head, r.Study.Tune.Name())
 	}
-	t.head = append(t.head, "steps", "images", "seconds of steps")
+	t.Head = append(t.Head, "steps", "images", "seconds of steps")
 	for _, w := range ways {
 		row := []string{fmt.Sprint(w.batch)}
 		if tuned {
 			row = append(row, w.setting)
 		}
-		t.rows = append(t.rows, append(row, text.Thousands(int(w.steps+0.5)), text.Thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
+		t.Rows = append(t.Rows, append(row, text.Thousands(int(w.steps+0.5)), text.Thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
 	}
 	return t
 }
