@@ -9,9 +9,9 @@ import (
 	"mlplab/mlpkit/study"
 )
 
-// pricedResult is a study of two widths: the narrow one is quick, the wide one
+// costResult is a study of two widths: the narrow one is quick, the wide one
 // ends lower.
-func pricedResult() *Result {
+func costResult() *Result {
 	base := labtest.Brief()
 	base.Epochs = 2
 	s := study.Study{Name: "made", Base: base, Axis: Widths(8, 64), Seeds: study.Seeds(2)}
@@ -35,7 +35,7 @@ func pricedResult() *Result {
 
 func TestCost(t *testing.T) {
 	b := newBench()
-	b.cost(pricedResult())
+	b.cost(costResult())
 	labtest.Equal(t, "errors", b.Errors, []string{})
 	labtest.Equal(t, "figures", len(b.Figures), 1)
 	labtest.Equal(t, "rows", b.Tables[0].Rows, [][]string{
@@ -47,7 +47,7 @@ func TestCost(t *testing.T) {
 }
 
 func TestCostLeavesOutWhatDiverged(t *testing.T) {
-	r := pricedResult()
+	r := costResult()
 	run := r.Trials[0].Runs[0]
 	run.StepLoss[len(run.StepLoss)-1] = float32(math.NaN())
 	run.Stopped = mlpkit.Diverged
@@ -66,8 +66,8 @@ func TestCostFaults(t *testing.T) {
 }
 
 // priced is a value whose epochs take so many seconds.
-func priced(label string, seconds, scatter float64, errors ...float64) price {
-	p := price{label: label, seconds: seconds, errors: errors}
+func priced(label string, seconds, scatter float64, errors ...float64) valueCost {
+	p := valueCost{label: label, seconds: seconds, errors: errors}
 	for range errors {
 		p.scatter = append(p.scatter, scatter)
 	}
@@ -77,21 +77,21 @@ func priced(label string, seconds, scatter float64, errors ...float64) price {
 func TestLeadsThatLast(t *testing.T) {
 	for _, c := range []struct {
 		about  string
-		prices []price
+		costs []valueCost
 		want   string
 	}{
-		{"in turn", []price{priced("a", 1, 0, 9, 8, 7), priced("b", 5, 0, 3)}, "a from 1 s on, b from 5 s on"},
-		{"within the scatter of the seeds", []price{priced("a", 1, 0, 9, 8), priced("b", 5, 2, 6.5)}, "a from 1 s on"},
-		{"within it at first", []price{priced("a", 1, 0, 9, 8), priced("b", 5, 2, 6.5, 5)}, "a from 1 s on, b from 10 s on"},
-		{"brief", []price{priced("a", 1, 0, 9), priced("b", 4, 0, 8), priced("c", 5, 0, 7)}, "a from 1 s on, c from 5 s on"},
-		{"brief, between two of another", []price{priced("a", 1, 0, 9, 9, 9, 9, 5), priced("b", 4, 0, 8)}, "a from 1 s on"},
-		{"many", []price{priced("a", 1, 0, 9), priced("b", 2, 0, 8), priced("c", 8, 0, 7), priced("d", 20, 0, 6), priced("e", 60, 0, 5)},
+		{"in turn", []valueCost{priced("a", 1, 0, 9, 8, 7), priced("b", 5, 0, 3)}, "a from 1 s on, b from 5 s on"},
+		{"within the scatter of the seeds", []valueCost{priced("a", 1, 0, 9, 8), priced("b", 5, 2, 6.5)}, "a from 1 s on"},
+		{"within it at first", []valueCost{priced("a", 1, 0, 9, 8), priced("b", 5, 2, 6.5, 5)}, "a from 1 s on, b from 10 s on"},
+		{"brief", []valueCost{priced("a", 1, 0, 9), priced("b", 4, 0, 8), priced("c", 5, 0, 7)}, "a from 1 s on, c from 5 s on"},
+		{"brief, between two of another", []valueCost{priced("a", 1, 0, 9, 9, 9, 9, 5), priced("b", 4, 0, 8)}, "a from 1 s on"},
+		{"many", []valueCost{priced("a", 1, 0, 9), priced("b", 2, 0, 8), priced("c", 8, 0, 7), priced("d", 20, 0, 6), priced("e", 60, 0, 5)},
 			"b from 2 s on, c from 8 s on, d from 20 s on, e from 60 s on"},
-		{"alone", []price{priced("a", 1, 0, 9)}, "a from 1 s on"},
+		{"alone", []valueCost{priced("a", 1, 0, 9)}, "a from 1 s on"},
 	} {
-		labtest.Expect(t, leadsText(leadsOf(c.prices), 3), "Lowest validation error that the time allows: "+c.want+". A lead is named if")
+		labtest.Expect(t, leadsText(leadsOf(c.costs), 3), "Lowest validation error that the time allows: "+c.want+". A lead is named if")
 	}
-	labtest.Expect(t, leadsText(leadsOf([]price{priced("a", 1, 0, 9)}), 1), "a from 1 s on. With a single seed")
+	labtest.Expect(t, leadsText(leadsOf([]valueCost{priced("a", 1, 0, 9)}), 1), "a from 1 s on. With a single seed")
 }
 
 func TestRoughly(t *testing.T) {

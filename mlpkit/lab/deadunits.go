@@ -17,12 +17,12 @@ import (
 // with ReLU they put out 0, whatever the image, and learn no more.
 func DeadUnits(configs ...Config) { newVerb().deadUnits(configs) }
 
-// deathSteps are the numbers of steps after which units are counted, as far as
+// countAfter are the numbers of steps after which units are counted, as far as
 // an epoch has them, and its last.
-var deathSteps = []int{1, 3, 10, 30, 100, 300}
+var countAfter = []int{1, 3, 10, 30, 100, 300}
 
-// deaths is what was counted of one configuration.
-type deaths struct {
+// deadCounts is what was counted of one configuration.
+type deadCounts struct {
 	steps    []int
 	dead     []float64 // fraction of the hidden units, after steps
 	accuracy float64   // on the validation images, after the last of steps
@@ -42,7 +42,7 @@ func (v *verb) deadUnits(configs []Config) {
 		if err != nil {
 			return err
 		}
-		names, counted := display.Labels(configs), make([]deaths, len(configs))
+		names, counted := display.Labels(configs), make([]deadCounts, len(configs))
 		for i, c := range configs {
 			if v.Quick {
 				c = cell.Shortened(c)
@@ -63,14 +63,14 @@ func (v *verb) deadUnits(configs []Config) {
 				}
 			}
 		}
-		drawn, err := plot.Lines("Dead units in the first epoch", "step", "dead hidden units (%)", true, false, deathSeries(names, counted)...)
+		drawn, err := plot.Lines("Dead units in the first epoch", "step", "dead hidden units (%)", true, false, deadSeries(names, counted)...)
 		f, err := display.Draw("dead-units", drawn, err)
 		if err != nil {
 			return err
 		}
 		v.Out.Figure(f)
-		v.Out.Table(deathTable(names, counted))
-		v.Say([]string{note, deathText(names, counted)})
+		v.Out.Table(deadTable(names, counted))
+		v.Say([]string{note, deadText(names, counted)})
 		return nil
 	})
 }
@@ -95,7 +95,7 @@ func canDie(configs []Config) error {
 func countedSteps(examples, batch int) []int {
 	all := (examples + batch - 1) / batch
 	var steps []int
-	for _, n := range deathSteps {
+	for _, n := range countAfter {
 		if n < all {
 			steps = append(steps, n)
 		}
@@ -110,7 +110,7 @@ func firstSteps(c Config, n, examples int) Config {
 }
 
 // add notes what a run has left after n steps.
-func (d *deaths) add(n int, run *Run) error {
+func (d *deadCounts) add(n int, run *Run) error {
 	last, ok := run.Last()
 	if !ok || len(last.Layers) < 2 {
 		return errors.New("the units of this network could not be counted")
@@ -125,8 +125,8 @@ func (d *deaths) add(n int, run *Run) error {
 	return nil
 }
 
-// deathSeries is a line for each configuration: percent of units against steps.
-func deathSeries(names []string, counted []deaths) []plot.Series {
+// deadSeries is a line for each configuration: percent of units against steps.
+func deadSeries(names []string, counted []deadCounts) []plot.Series {
 	var lines []plot.Series
 	for i, c := range counted {
 		line := plot.Series{Name: names[i]}
@@ -138,11 +138,11 @@ func deathSeries(names []string, counted []deaths) []plot.Series {
 	return lines
 }
 
-// deathTable is a row for each configuration. Batch sizes may differ, and the
+// deadTable is a row for each configuration. Batch sizes may differ, and the
 // number of steps with them, so the columns are those of the longest.
-func deathTable(names []string, counted []deaths) display.Table {
+func deadTable(names []string, counted []deadCounts) display.Table {
 	t := display.Table{Head: []string{"dead units after"}}
-	var longest deaths
+	var longest deadCounts
 	for _, c := range counted {
 		if len(c.steps) > len(longest.steps) {
 			longest = c
@@ -169,8 +169,8 @@ func deathTable(names []string, counted []deaths) display.Table {
 // wholePercent is fine enough for a hundred units.
 func wholePercent(fraction float64) string { return fmt.Sprintf("%.0f %%", 100*fraction) }
 
-// deathText says which networks let nothing through any more.
-func deathText(names []string, counted []deaths) string {
+// deadText says which networks let nothing through any more.
+func deadText(names []string, counted []deadCounts) string {
 	var blocked []string
 	for i, c := range counted {
 		if c.blocked {

@@ -34,8 +34,8 @@ func TestDeadUnitsCountsAsTrainingDoes(t *testing.T) {
 }
 
 func TestDeathText(t *testing.T) {
-	labtest.Expect(t, deathText([]string{"a", "b"}, []deaths{{}, {blocked: true}}), "dead after the first epoch: b.")
-	labtest.Expect(t, deathText([]string{"a"}, []deaths{{}}), "In every network some units")
+	labtest.Expect(t, deadText([]string{"a", "b"}, []deadCounts{{}, {blocked: true}}), "dead after the first epoch: b.")
+	labtest.Expect(t, deadText([]string{"a"}, []deadCounts{{}}), "In every network some units")
 }
 
 func TestCountedSteps(t *testing.T) {

@@ -51,7 +51,7 @@ func TestInteractive(t *testing.T) {
 
 func TestInteractiveOfAStudy(t *testing.T) {
 	b := newBench()
-	if err := b.interactiveResult(pricedResult()); err != nil {
+	if err := b.interactiveResult(costResult()); err != nil {
 		t.Fatal(err)
 	}
 	labtest.Expect(t, b.Plotlys[0].Alt, "2 groups of runs", "8: 2 runs")

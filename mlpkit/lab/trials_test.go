@@ -98,9 +98,9 @@ func TestTuningOfNamesIsATable(t *testing.T) {
 
 func TestScalingOrder(t *testing.T) {
 	r := tunedResult()
-	want, _ := waysTo(r, 0.5)
+	want, _ := countsTo(r, 0.5)
 	r.Study.Axis = BatchSizes(1024, 512)
-	got, _ := waysTo(r, 0.5)
+	got, _ := countsTo(r, 0.5)
 	labtest.Equal(t, "ways", got, want)
 }
 

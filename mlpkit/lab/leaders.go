@@ -25,9 +25,9 @@ type lead struct {
 
 // leadsOf finds the leads, in order. One changes hands when the errors differ by
 // more than the standard deviation over seeds of either.
-func leadsOf(prices []price) []lead {
+func leadsOf(costs []valueCost) []lead {
 	var measured []lead
-	for _, p := range prices {
+	for _, p := range costs {
 		for i, e := range p.errors {
 			measured = append(measured, lead{label: p.label, seconds: float64(i+1) * p.seconds, err: e, scatter: p.scatter[i], lasts: math.Inf(1)})
 		}
