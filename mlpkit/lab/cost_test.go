@@ -76,9 +76,9 @@ func priced(label string, seconds, scatter float64, errors ...float64) valueCost
 
 func TestLeadsThatLast(t *testing.T) {
 	for _, c := range []struct {
-		about  string
+		about string
 		costs []valueCost
-		want   string
+		want  string
 	}{
 		{"in turn", []valueCost{priced("a", 1, 0, 9, 8, 7), priced("b", 5, 0, 3)}, "a from 1 s on, b from 5 s on"},
 		{"within the scatter of the seeds", []valueCost{priced("a", 1, 0, 9, 8), priced("b", 5, 2, 6.5)}, "a from 1 s on"},

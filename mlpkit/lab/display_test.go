@@ -17,7 +17,7 @@ import (
 )
 
 func TestNotebookReplacesProgressByOneFigure(t *testing.T) {
-	page, out := labtest.NewOutputs(), &bytes.Buffer{}
+	page, out := labtest.NewPage(), &bytes.Buffer{}
 	b := newBench()
 	b.Out = display.NewNotebook(page.Send(t), func() {}, out, out)
 	b.trainOne(labtest.Brief())

@@ -38,7 +38,7 @@ func TestInteractive(t *testing.T) {
 	if err := b.interactive([]*Run{one, other}); err != nil {
 		t.Fatal(err)
 	}
-	ts := traces(t, b.Plotlys[0])
+	ts := traces(t, b.PlotlyFigures[0])
 	labtest.Equal(t, "curves", len(ts), 6)
 	labtest.Equal(t, "names", []string{ts[0].Name, ts[3].Name}, []string{"learning rate 0.01", "learning rate 0.1"})
 	labtest.Equal(t, "losses of the first", ts[0].Y, []float64{0.5, 0.5, 0.5, 0.5})
@@ -54,8 +54,8 @@ func TestInteractiveOfAStudy(t *testing.T) {
 	if err := b.interactiveResult(costResult()); err != nil {
 		t.Fatal(err)
 	}
-	labtest.Expect(t, b.Plotlys[0].Alt, "2 groups of runs", "8: 2 runs")
-	ts := traces(t, b.Plotlys[0])
+	labtest.Expect(t, b.PlotlyFigures[0].Alt, "2 groups of runs", "8: 2 runs")
+	ts := traces(t, b.PlotlyFigures[0])
 	labtest.Equal(t, "curves", len(ts), 12)
 	labtest.Equal(t, "name", ts[0].Name, "width 8")
 	if ts[0].Line.Color != ts[3].Line.Color || ts[0].Line.Color == ts[6].Line.Color || !ts[0].ShowLegend || ts[3].ShowLegend {
@@ -74,7 +74,7 @@ func TestInteractiveErrors(t *testing.T) {
 		if err := verb(); err == nil {
 			t.Error("no error")
 		} else {
-			labtest.Equal(t, "explorers", len(b.Plotlys), 0)
+			labtest.Equal(t, "explorers", len(b.PlotlyFigures), 0)
 		}
 	}
 }

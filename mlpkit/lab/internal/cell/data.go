@@ -29,6 +29,7 @@ type splits struct {
 	latest *datasets.Split
 }
 
+// Get is the split of a seed.
 func (s *splits) Get(seed int64) (*datasets.Split, error) {
 	if s.latest != nil && s.latest.Seed == seed {
 		return s.latest, nil

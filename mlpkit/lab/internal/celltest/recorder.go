@@ -15,15 +15,15 @@ import (
 
 // Recorder is a display that remembers what it was shown, in order.
 type Recorder struct {
-	Events    []string // live, note, figure, table, epochs, text, error, close
-	Trainings []display.TrainingProgress
-	notes     []string
-	Figures   []display.Figure
-	Tables    []display.Table
-	Plotlys   []display.PlotlyFigure
-	Texts     []string
-	Errors    []string
-	Exits     []int
+	Events        []string // live, note, figure, table, epochs, text, error, close
+	Trainings     []display.TrainingProgress
+	notes         []string
+	Figures       []display.Figure
+	Tables        []display.Table
+	PlotlyFigures []display.PlotlyFigure
+	Texts         []string
+	Errors        []string
+	Exits         []int
 }
 
 func (r *Recorder) Live(p display.TrainingProgress) {
@@ -39,7 +39,7 @@ func (r *Recorder) Figure(f display.Figure) {
 }
 
 func (r *Recorder) Interactive(e display.PlotlyFigure) {
-	r.Events, r.Plotlys = append(r.Events, "interactive"), append(r.Plotlys, e)
+	r.Events, r.PlotlyFigures = append(r.Events, "interactive"), append(r.PlotlyFigures, e)
 }
 
 func (r *Recorder) Table(t display.Table) {
@@ -56,8 +56,10 @@ func (r *Recorder) Error(s string) {
 
 func (r *Recorder) Close(bool) { r.Events = append(r.Events, "close") }
 
+// Said is all paragraphs.
 func (r *Recorder) Said() string { return strings.Join(r.Texts, "\n") }
 
+// Count is how often something was shown.
 func (r *Recorder) Count(what string) (n int) {
 	for _, e := range r.Events {
 		if e == what {

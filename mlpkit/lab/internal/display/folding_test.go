@@ -14,7 +14,7 @@ import (
 
 // TestManyVerbsAreFolded shows 1,000 results in one cell.
 func TestManyVerbsAreFolded(t *testing.T) {
-	p := labtest.NewOutputs()
+	p := labtest.NewPage()
 	var out, errs bytes.Buffer
 	cell := &outputLimit{}
 	const verbs = 1000

@@ -8,9 +8,9 @@ import (
 	"mlplab/mlpkit"
 )
 
-// LabelFields are the fields that tell one training from another in a label: limits
+// labelFields are the fields that tell one training from another in a label: limits
 // and what is only measured are not among them.
-func LabelFields() []mlpkit.Field {
+func labelFields() []mlpkit.Field {
 	return slices.DeleteFunc(mlpkit.Fields(), func(f mlpkit.Field) bool {
 		return !f.Varied && f.Name != "Epochs" && f.Name != "Seed"
 	})
@@ -19,7 +19,7 @@ func LabelFields() []mlpkit.Field {
 // Differing is the Labelled fields in which the configurations are not all the same.
 func Differing(configs []mlpkit.Config) []mlpkit.Field {
 	var found []mlpkit.Field
-	for _, f := range LabelFields() {
+	for _, f := range labelFields() {
 		for _, c := range configs {
 			if f.Text(c) != f.Text(configs[0]) {
 				found = append(found, f)

@@ -27,7 +27,7 @@ func TestAllFieldsHaveNames(t *testing.T) {
 		{BatchSize: 7}, {Epochs: 7}, {Seed: 7}, {Init: mlpkit.He},
 	} {
 		var zero mlpkit.Config
-		if d := Differing([]mlpkit.Config{zero, c}); len(d) != 1 || d[0].Name != LabelFields()[i].Name {
+		if d := Differing([]mlpkit.Config{zero, c}); len(d) != 1 || d[0].Name != labelFields()[i].Name {
 			t.Errorf("%+v differs in %v", c, d)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func newPage(t *testing.T) (*notebook, *labtest.Page, *bytes.Buffer, *bytes.Buffer) {
-	p := labtest.NewOutputs()
+	p := labtest.NewPage()
 	var out, errs bytes.Buffer
 	return newNotebook(p.Send(t), func() {}, &out, &errs, &outputLimit{}), p, &out, &errs
 }

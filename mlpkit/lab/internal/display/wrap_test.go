@@ -7,7 +7,7 @@ import (
 	"mlplab/mlpkit/lab/internal/labtest"
 )
 
-func TestHanging(t *testing.T) {
+func TestWrapAligned(t *testing.T) {
 	long := "  fixed:      " + strings.Repeat("value, ", 13) + "last"
 	labtest.Equal(t, "long", wrapAligned(long), []string{"  fixed:      " + strings.TrimRight(strings.Repeat("value, ", 12), " "), "              value, last"})
 	labtest.Equal(t, "twice too long", len(wrapAligned(long+strings.Repeat(" and more", 10))), 3)

@@ -56,6 +56,7 @@ func Expect(t *testing.T, text string, parts ...string) {
 	}
 }
 
+// Equal fails unless got and want print alike.
 func Equal(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {

@@ -14,8 +14,10 @@ type Page struct {
 	Data  map[string]*protocol.DisplayData
 }
 
-func NewOutputs() *Page { return &Page{Data: map[string]*protocol.DisplayData{}} }
+// NewPage is an empty page.
+func NewPage() *Page { return &Page{Data: map[string]*protocol.DisplayData{}} }
 
+// Send is what a display sends to this page with.
 func (p *Page) Send(t *testing.T) func(*protocol.DisplayData) {
 	return func(d *protocol.DisplayData) {
 		// What GoNB cannot encode is lost in silence.
