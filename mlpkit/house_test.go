@@ -10,7 +10,7 @@ import (
 
 // describing are the packages that describe, keep, judge and draw. They are plain
 // Go, so that an edited cell links in half a second and a browser can run them.
-var describing = []string{"mlpkit", "mlpkit/study", "mlpkit/stats", "mlpkit/verdict", "mlpkit/store", "mlpkit/plot", "mlpkit/class"}
+var describing = []string{"mlpkit", "mlpkit/study", "mlpkit/stats", "mlpkit/verdict", "mlpkit/store", "mlpkit/plot", "mlpkit/class", "mlpkit/lab/internal/display"}
 
 // goList returns what go list prints, a line each.
 func goList(t *testing.T, args ...string) []string {
@@ -50,6 +50,9 @@ func TestDescribingPackagesComputeNothing(t *testing.T) {
 var floors = [][]string{
 	{"mlpkit/lab/playground", "mlpkit/bench"},
 	{"mlpkit/lab"},
+	{"mlpkit/lab/report"},
+	{"mlpkit/lab/internal/cell"},
+	{"mlpkit/lab/internal/display"},
 	{"mlpkit/train", "mlpkit/class"},
 	{"mlpkit/scan", "mlpkit/backend", "mlpkit/audit", "mlpkit/store", "mlpkit/verdict", "mlpkit/plot"},
 	{"mlpkit/study"},

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mlplab/mlpkit/internal/text"
@@ -178,4 +179,10 @@ func (r *Run) Hash() string {
 	}
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:16])
+}
+
+// FirstAt is the first epoch, from 1, with at least this validation accuracy; 0 if
+// there is none.
+func (r *Run) FirstAt(accuracy float64) int {
+	return 1 + slices.IndexFunc(r.Epochs, func(e Epoch) bool { return float64(e.ValidationAccuracy) >= accuracy })
 }

@@ -9,6 +9,8 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/study"
 )
@@ -34,8 +36,8 @@ func keptName(name string) error {
 // candidates are all configurations in the store, the one with the highest mean
 // validation accuracy first. Every stored study takes part, also a student's own;
 // what several studies trained counts once. One that diverged does not count.
-func (d *desk) candidates() ([]candidate, error) {
-	names, err := d.store.Studies()
+func (v *verb) candidates() ([]candidate, error) {
+	names, err := v.Store.Studies()
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +47,8 @@ func (d *desk) candidates() ([]candidate, error) {
 		if name == chosenStudy {
 			continue
 		}
-		result, bad, err := d.store.Result(name)
-		d.report(bad)
+		result, bad, err := v.Store.Result(name)
+		v.TellDamaged(bad)
 		if err != nil {
 			continue // a folder without a study: quick mode's, for one
 		}
@@ -67,38 +69,38 @@ func (d *desk) candidates() ([]candidate, error) {
 // nothingToChoose is what the verbs below say of an empty store.
 func nothingToChoose() string {
 	var notebooks []string
-	for _, c := range chapters {
-		notebooks = append(notebooks, c.notebook)
+	for _, c := range cell.Experiments {
+		notebooks = append(notebooks, c.Notebook)
 	}
 	return fmt.Sprintf("No finished study is in the store, so there is nothing to choose from. Run %s first, or at least one of them, then this cell again.", text.List(notebooks))
 }
 
 // Candidates shows the configurations of all stored studies with the highest
 // validation accuracy, the one that [Best] takes first. It trains nothing.
-func Candidates() { newDesk().showCandidates() }
+func Candidates() { newVerb().showCandidates() }
 
 // candidatesShown is how many Candidates shows.
 const candidatesShown = 8
 
-func (d *desk) showCandidates() {
-	d.do(func(context.Context) error {
-		all, err := d.candidates()
+func (v *verb) showCandidates() {
+	v.Do(func(context.Context) error {
+		all, err := v.candidates()
 		if err != nil {
 			return err
 		}
 		if len(all) == 0 {
-			d.out.Text(nothingToChoose())
+			v.Out.Text(nothingToChoose())
 			return nil
 		}
-		t := table{head: []string{"", "found in the study", "configuration", "seeds", "validation accuracy", "parameters"}, words: []int{1, 2}}
+		t := display.Table{Head: []string{"", "found in the study", "configuration", "seeds", "validation accuracy", "parameters"}, Words: []int{1, 2}}
 		for i, c := range all[:min(len(all), candidatesShown)] {
-			t.rows = append(t.rows, []string{fmt.Sprint(i + 1), c.study, changes(c.result.Config), fmt.Sprint(len(c.result.Runs)),
+			t.Rows = append(t.Rows, []string{fmt.Sprint(i + 1), c.study, changes(c.result.Config), fmt.Sprint(len(c.result.Runs)),
 				spread(c.result.Accuracy()), text.Thousands(c.result.Runs[0].Parameters)})
 		}
-		d.out.Table(t)
-		d.say([]string{
+		v.Out.Table(t)
+		v.Say([]string{
 			fmt.Sprintf("%s in the store, without those that diverged.", text.Count(len(all), "configuration")),
-			closeness(all), d.quickStore(),
+			closeness(all), v.QuickStoreNote(),
 		})
 		return nil
 	})
@@ -128,30 +130,30 @@ func closeness(all []candidate) string {
 // accuracy in all stored studies, with its trained network: the first seed's. It
 // reads the network from the store or, if the store has none, trains it once
 // more. Without any study it says what to run first and ends the cell.
-func Best() *Run { return newDesk().best() }
+func Best() *Run { return newVerb().best() }
 
-func (d *desk) best() (run *Run) {
+func (v *verb) best() (run *Run) {
 	nothing := false
-	d.do(func(ctx context.Context) error {
-		all, err := d.candidates()
+	v.Do(func(ctx context.Context) error {
+		all, err := v.candidates()
 		if err != nil {
 			return err
 		}
 		if nothing = len(all) == 0; nothing {
-			d.out.Text(nothingToChoose())
+			v.Out.Text(nothingToChoose())
 			return nil
 		}
 		chosen := all[0]
-		run, err = d.network(ctx, chosen)
+		run, err = v.network(ctx, chosen)
 		if err != nil {
 			return err
 		}
-		d.out.Text(fmt.Sprintf("Chosen on the validation images: %s, found in the study %s. Mean validation accuracy %s over %s; this network, of seed %d, has %s.",
+		v.Out.Text(fmt.Sprintf("Chosen on the validation images: %s, found in the study %s. Mean validation accuracy %s over %s; this network, of seed %d, has %s.",
 			changes(chosen.result.Config), chosen.study, spread(chosen.result.Accuracy()), text.Count(len(chosen.result.Runs), "seed"), run.Config.Seed, text.Percent(lastAccuracy(run))))
 		return nil
 	})
 	if nothing {
-		d.exit(0)
+		v.Exit(0)
 	}
 	return run
 }
@@ -162,45 +164,45 @@ func lastAccuracy(r *Run) float64 {
 }
 
 // network is the candidate's first run with its network.
-func (d *desk) network(ctx context.Context, c candidate) (*Run, error) {
+func (v *verb) network(ctx context.Context, c candidate) (*Run, error) {
 	first := c.result.Runs[0]
-	run, bad, err := d.store.LoadModel(c.study, first)
+	run, bad, err := v.Store.LoadModel(c.study, first)
 	if run != nil || err != nil {
 		return run, err
 	}
-	d.report(bad)
-	if earlier, _, err := d.store.Result(chosenStudy); err == nil && len(earlier.Runs()) == 1 && earlier.Runs()[0].Config == first.Config && earlier.Runs()[0].Data == first.Data {
-		run, bad, err := d.store.LoadModel(chosenStudy, earlier.Runs()[0])
+	v.TellDamaged(bad)
+	if earlier, _, err := v.Store.Result(chosenStudy); err == nil && len(earlier.Runs()) == 1 && earlier.Runs()[0].Config == first.Config && earlier.Runs()[0].Data == first.Data {
+		run, bad, err := v.Store.LoadModel(chosenStudy, earlier.Runs()[0])
 		if run != nil || err != nil {
 			return run, err
 		}
-		d.report(bad)
+		v.TellDamaged(bad)
 	}
-	return d.trainChosen(ctx, first.Config)
+	return v.trainChosen(ctx, first.Config)
 }
 
 // trainChosen trains c once more, as a study of one run, and keeps its network.
-func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
-	digits, err := d.mnist(ctx)
+func (v *verb) trainChosen(ctx context.Context, c Config) (*Run, error) {
+	digits, err := v.MNIST(ctx)
 	if err != nil {
 		return nil, err
 	}
 	set := digits.Train
 	s := study.Study{Name: chosenStudy, Base: c, Axis: LearningRates(c.LearningRate), Seeds: []int64{c.Seed}}
-	if d.quick {
-		if s, set, _, err = shortenedStudy(s, set); err != nil {
+	if v.Quick {
+		if s, set, _, err = cell.ShortenedStudy(s, set); err != nil {
 			return nil, err
 		}
 	}
 	s.Data, s.Replace = study.SourceOf(set), true
-	if err := d.store.SaveStudy(s); err != nil {
+	if err := v.Store.SaveStudy(s); err != nil {
 		return nil, err
 	}
-	result, err := d.trainStudy(ctx, s, set, study.Options{
-		ValFraction: valFraction,
-		Keep:        d.store.Keep(s),
+	result, err := v.TrainStudy(ctx, s, set, study.Options{
+		ValFraction: cell.ValidationFraction,
+		Keep:        v.Store.Keep(s),
 		Observe: func(p study.Progress) {
-			d.out.LiveStudy(studyProgress{p, "Training the chosen network once more."})
+			v.Out.LiveStudy(display.StudyProgress{Progress: p, Note: "Training the chosen network once more."})
 		},
 	})
 	if err != nil {
@@ -208,18 +210,18 @@ func (d *desk) trainChosen(ctx context.Context, c Config) (*Run, error) {
 	}
 	run := result.Runs()[0]
 	drawn, err := plot.Training(run)
-	f, err := draw("chosen", drawn, err)
+	f, err := display.Draw("chosen", drawn, err)
 	if err != nil {
 		return nil, err
 	}
-	d.out.Figure(f)
-	return run, d.keepNetwork(result)
+	v.Out.Figure(f)
+	return run, v.keepModel(result)
 }
 
 // changes says in what c differs from the base of all experiments.
 func changes(c Config) string {
 	var parts []string
-	for _, f := range differing([]Config{Default(), c}) {
+	for _, f := range display.Differing([]Config{Default(), c}) {
 		if f.Title != "seed" {
 			parts = append(parts, f.Title+" "+f.Text(c))
 		}

@@ -11,6 +11,8 @@ import (
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/class"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/study"
 	"mlplab/mlpkit/verdict"
@@ -41,19 +43,19 @@ func Class(name string, options ...ClassOption) *Result {
 	for _, o := range options {
 		o(&r)
 	}
-	return newDesk().class(name, r.folder, runsFolder())
+	return newVerb().class(name, r.folder, cell.RunsFolder())
 }
 
-func (d *desk) class(name, folder, own string) (result *Result) {
-	d.do(func(ctx context.Context) error {
+func (v *verb) class(name, folder, own string) (result *Result) {
+	v.Do(func(ctx context.Context) error {
 		if folder == "" {
 			return fmt.Errorf("%s is not set, so the class's folder is unknown: give one, as in lab.Class(%q, lab.From(\"folder\")); it holds one folder of runs for each student", ClassEnv, name)
 		}
-		d.out.Note("Reading the class's runs …")
-		o := class.Options{Own: strings.TrimSuffix(own, study.QuickRuns), Quick: d.quick}
-		for _, c := range chapters {
-			if c.study == name {
-				o.Field = c.field
+		v.Out.Note("Reading the class's runs …")
+		o := class.Options{Own: strings.TrimSuffix(own, study.QuickRuns), Quick: v.Quick}
+		for _, c := range cell.Experiments {
+			if c.Study == name {
+				o.Field = c.Field
 			}
 		}
 		c, err := class.Read(ctx, folder, name, o)
@@ -61,31 +63,31 @@ func (d *desk) class(name, folder, own string) (result *Result) {
 			return err
 		}
 		if c.Result == nil {
-			d.say(append([]string{fmt.Sprintf("No student of this class has a finished run of the study %q that could be read.", name)}, notCounted(c)...))
+			v.Say(append([]string{fmt.Sprintf("No student of this class has a finished run of the study %q that could be read.", name)}, notCounted(c)...))
 			return nil
 		}
 		result = c.Result
-		return d.showClass(c)
+		return v.showClass(c)
 	})
 	return result
 }
 
-func (d *desk) showClass(c *class.Class) error {
+func (v *verb) showClass(c *class.Class) error {
 	fs, err := classFigures(c)
 	if err != nil {
 		return err
 	}
 	for _, f := range fs {
-		d.out.Figure(f)
+		v.Out.Figure(f)
 	}
-	d.out.Table(classTable(c))
-	d.say(append([]string{counted(c), copies(c)}, notCounted(c)...))
-	d.out.Text(verdict.Of(c.Result))
+	v.Out.Table(classTable(c))
+	v.Say(append([]string{counted(c), copies(c)}, notCounted(c)...))
+	v.Out.Text(verdict.Of(c.Result))
 	if places := c.Ranking(); len(places) > 0 {
-		d.out.Table(rankingTable(places))
-		d.out.Text("Places go by the highest mean validation accuracy that one of a student's values ended with. The best of many owes something to luck, and with few seeds much. Names are as students gave them.")
+		v.Out.Table(rankingTable(places))
+		v.Out.Text("Places go by the highest mean validation accuracy that one of a student's values ended with. The best of many owes something to luck, and with few seeds much. Names are as students gave them.")
 	}
-	d.say([]string{d.quickStore()})
+	v.Say([]string{v.QuickStoreNote()})
 	return nil
 }
 
@@ -96,12 +98,12 @@ const mostCurves = 14
 const mostValues = 60
 
 // classFigures draws the curves of each value and everybody's runs side by side.
-func classFigures(c *class.Class) ([]figure, error) {
-	gs := groups(c.Result)
-	var fs []figure
+func classFigures(c *class.Class) ([]display.Figure, error) {
+	gs := display.Groups(c.Result)
+	var fs []display.Figure
 	if len(gs) <= mostCurves {
 		drawn, err := plot.Study(gs)
-		f, err := draw("class-"+c.Study, drawn, err)
+		f, err := display.Draw("class-"+c.Study, drawn, err)
 		if err != nil {
 			return nil, err
 		}
@@ -114,17 +116,17 @@ func classFigures(c *class.Class) ([]figure, error) {
 		gs[i].Label = g.Value.Label
 	}
 	axis := c.Result.Study.Axis
-	drawn, err := plot.Axis(axis.Name(), logarithmic(axis), gs)
-	f, err := draw("class-"+c.Study+"-values", drawn, err)
+	drawn, err := plot.Axis(axis.Name(), display.Logarithmic(axis), gs)
+	f, err := display.Draw("class-"+c.Study+"-values", drawn, err)
 	return append(fs, f), err
 }
 
 // classTable is the study's table with the number of students of each value.
-func classTable(c *class.Class) table {
+func classTable(c *class.Class) display.Table {
 	t := resultTable(c.Result)
-	t.head = slices.Insert(t.head, 1, "students")
+	t.Head = slices.Insert(t.Head, 1, "students")
 	for i, trial := range c.Result.Trials {
-		t.rows[i] = slices.Insert(t.rows[i], 1, fmt.Sprint(c.Tried(trial.Trial)))
+		t.Rows[i] = slices.Insert(t.Rows[i], 1, fmt.Sprint(c.Tried(trial.Trial)))
 	}
 	return t
 }
@@ -222,7 +224,7 @@ func has(students int) string {
 // apart says in what another setting differs from the counted one.
 func apart(c *class.Class, s *class.Setting) string {
 	var parts []string
-	for _, f := range differing([]Config{c.Counted.Config, s.Config}) {
+	for _, f := range display.Differing([]Config{c.Counted.Config, s.Config}) {
 		if f.Name != "Epochs" {
 			parts = append(parts, fmt.Sprintf("%s %s in place of %s", f.Title, f.Text(s.Config), f.Text(c.Counted.Config)))
 		}

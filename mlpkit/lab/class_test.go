@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"mlplab/mlpkit/lab/internal/labtest"
 	"mlplab/mlpkit/store"
 	"mlplab/mlpkit/study"
 )
@@ -15,13 +16,13 @@ import (
 func pupil(t *testing.T, class, folder string, axis Axis, more float64, options ...StudyOption) {
 	t.Helper()
 	b := newBench()
-	b.store = store.Open(filepath.Join(class, folder))
+	b.Store = store.Open(filepath.Join(class, folder))
 	s := study.Study{Name: "learning-rate", Base: Default(), Axis: axis, Seeds: study.Seeds(3)}
 	s.Base.Epochs = 2
 	for _, o := range options {
 		o(&s)
 	}
-	if err := b.store.SaveStudy(s); err != nil {
+	if err := b.Store.SaveStudy(s); err != nil {
 		t.Fatal(err)
 	}
 	for i, trial := range s.Trials() {
@@ -29,7 +30,7 @@ func pupil(t *testing.T, class, folder string, axis Axis, more float64, options 
 			c := trial.Config
 			c.Seed = seed
 			end := 0.95 + 0.01*float64(i) + 0.001*float64(seed) + more
-			if _, err := b.store.SaveRun(s.Name, made(c, end-0.02, end)); err != nil {
+			if _, err := b.Store.SaveRun(s.Name, labtest.Made(c, end-0.02, end)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -55,29 +56,29 @@ func TestClass(t *testing.T) {
 
 	b := newBench()
 	result := b.class("learning-rate", folder, filepath.Join(folder, "b2"))
-	equal(t, "errors", b.errors, []string{})
-	equal(t, "runs", len(result.Runs()), 12)
-	equal(t, "figures", len(b.figures), 2)
-	expect(t, b.said(),
+	labtest.Equal(t, "errors", b.Errors, []string{})
+	labtest.Equal(t, "runs", len(result.Runs()), 12)
+	labtest.Equal(t, "figures", len(b.Figures), 2)
+	labtest.Expect(t, b.Said(),
 		`Of 7 students in this class, 6 have the study "learning-rate". Counted are 24 runs of 4 students, with seed 1, 2 and 3: hidden layers 1, width 128, activation relu,`, "2 epochs, on made.",
 		"12 of these runs repeat 6 measurements, and each counts once", "All copies are equal to the last bit.",
 		"Not mixed in: 6 runs of 1 student with width 64 in place of 128.",
 		"Passed over: 1 folder whose study of this name asks another question: it varies width.",
 		"learning rate 0.03")
-	if strings.Contains(b.said(), "not finished") || strings.Contains(b.said(), "Your own runs") {
-		t.Error(b.said())
+	if strings.Contains(b.Said(), "not finished") || strings.Contains(b.Said(), "Your own runs") {
+		t.Error(b.Said())
 	}
-	values, ranking := b.tables[0], b.tables[1]
-	equal(t, "head", values.head[:3], []string{"learning rate", "students", "seeds"})
-	equal(t, "rows", [][]string{values.rows[0][:3], values.rows[1][:3], values.rows[2][:3], values.rows[3][:3]},
+	values, ranking := b.Tables[0], b.Tables[1]
+	labtest.Equal(t, "head", values.Head[:3], []string{"learning rate", "students", "seeds"})
+	labtest.Equal(t, "rows", [][]string{values.Rows[0][:3], values.Rows[1][:3], values.Rows[2][:3], values.Rows[3][:3]},
 		[][]string{{"0.001", "3", "3"}, {"0.003", "1", "3"}, {"0.01", "3", "3"}, {"0.03", "1", "3"}})
-	equal(t, "ranking", ranking.rows, [][]string{
+	labtest.Equal(t, "ranking", ranking.Rows, [][]string{
 		{"1", "Ada <img src=x>", "0.03", "3", "97.20 ± 0.10 %"}, {"2", "you and 2 others", "0.01", "3", "96.20 ± 0.10 %"}})
-	if html := ranking.html(); strings.Contains(html, "<img") {
+	if html := ranking.HTML(); strings.Contains(html, "<img") {
 		t.Errorf("a name is markup: %s", html)
 	}
-	for _, f := range b.figures {
-		expect(t, f.alt, "0.03")
+	for _, f := range b.Figures {
+		labtest.Expect(t, f.Alt, "0.03")
 	}
 }
 
@@ -87,14 +88,14 @@ func TestClassInQuickMode(t *testing.T) {
 	pupil(t, folder, filepath.Join("a", study.QuickRuns), LearningRates(0.001, 0.01), 0)
 	b := newBench()
 	b.class("learning-rate", folder, "")
-	expect(t, b.said(), "No student of this class has a finished run", "1 has this study in quick mode only")
+	labtest.Expect(t, b.Said(), "No student of this class has a finished run", "1 has this study in quick mode only")
 
 	b = newBench()
-	b.quick = true
+	b.Quick = true
 	result := b.class("learning-rate", folder, filepath.Join(folder, "a", study.QuickRuns))
-	equal(t, "runs", len(result.Runs()), 6)
-	equal(t, "who", b.tables[1].rows[0][1], "you")
-	expect(t, b.said(), "Quick mode", "No two students trained the same configuration")
+	labtest.Equal(t, "runs", len(result.Runs()), 6)
+	labtest.Equal(t, "who", b.Tables[1].Rows[0][1], "you")
+	labtest.Expect(t, b.Said(), "Quick mode", "No two students trained the same configuration")
 }
 
 // TestClassOfNobody: what is missing is said, and what to give.
@@ -109,15 +110,15 @@ func TestClassOfNobody(t *testing.T) {
 	} {
 		b := newBench()
 		b.class(c.name, c.folder, "")
-		equal(t, what+": exits", b.exits, []int{1})
-		expect(t, b.errors[0], c.says)
+		labtest.Equal(t, what+": exits", b.Exits, []int{1})
+		labtest.Expect(t, b.Errors[0], c.says)
 	}
 	b := newBench()
 	if result := b.class("width", t.TempDir(), ""); result != nil {
 		t.Error("a result of nothing")
 	}
-	equal(t, "errors", b.errors, []string{})
-	expect(t, b.said(), `No student of this class has a finished run of the study "width"`)
+	labtest.Equal(t, "errors", b.Errors, []string{})
+	labtest.Expect(t, b.Said(), `No student of this class has a finished run of the study "width"`)
 }
 
 // TestOwnRunsApart: the reader hears where the own runs are.
@@ -128,7 +129,7 @@ func TestOwnRunsApart(t *testing.T) {
 	pupil(t, folder, "c", LearningRates(0.001), 0, func(s *study.Study) { s.Base.Epochs = 3 })
 	b := newBench()
 	b.class("learning-rate", folder, filepath.Join(folder, "c"))
-	expect(t, b.said(), "Not mixed in: 3 runs of 1 student with 3 epochs in place of 2 epochs.", "Your own runs are not among those that are counted.")
+	labtest.Expect(t, b.Said(), "Not mixed in: 3 runs of 1 student with 3 epochs in place of 2 epochs.", "Your own runs are not among those that are counted.")
 }
 
 // TestLargeClass: many values and students stay readable.
@@ -139,10 +140,10 @@ func TestLargeClass(t *testing.T) {
 	}
 	b := newBench()
 	b.class("learning-rate", folder, filepath.Join(folder, "aa"))
-	equal(t, "errors", b.errors, []string{})
-	equal(t, "figures", len(b.figures), 1) // so many curves would hide each other
-	ranking := b.tables[1].rows
-	equal(t, "places", len(ranking), mostPlaces+2)
-	equal(t, "own", ranking[mostPlaces], []string{"40", "you", "0.001", "3", "95.20 ± 0.10 %"})
-	equal(t, "rest", ranking[mostPlaces+1][1], "14 students more")
+	labtest.Equal(t, "errors", b.Errors, []string{})
+	labtest.Equal(t, "figures", len(b.Figures), 1) // so many curves would hide each other
+	ranking := b.Tables[1].Rows
+	labtest.Equal(t, "places", len(ranking), mostPlaces+2)
+	labtest.Equal(t, "own", ranking[mostPlaces], []string{"40", "you", "0.001", "3", "95.20 ± 0.10 %"})
+	labtest.Equal(t, "rest", ranking[mostPlaces+1][1], "14 students more")
 }

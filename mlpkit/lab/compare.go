@@ -11,6 +11,8 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 )
 
@@ -24,17 +26,17 @@ const maxCompared = 21
 // Compare trains the configurations one after another and shows their curves
 // in one figure, their numbers in a table, and what these say. It labels the
 // runs by the fields that differ and returns them in the order given.
-func Compare(configs ...Config) []*Run { return newDesk().compareAll(configs) }
+func Compare(configs ...Config) []*Run { return newVerb().compareAll(configs) }
 
-func (d *desk) compareAll(configs []Config) (runs []*Run) {
-	d.do(func(ctx context.Context) (err error) {
-		runs, err = d.compareAndShow(ctx, configs)
+func (v *verb) compareAll(configs []Config) (runs []*Run) {
+	v.Do(func(ctx context.Context) (err error) {
+		runs, err = v.compareAndShow(ctx, configs)
 		return err
 	})
 	return runs
 }
 
-func (d *desk) compareAndShow(ctx context.Context, configs []Config) ([]*Run, error) {
+func (v *verb) compareAndShow(ctx context.Context, configs []Config) ([]*Run, error) {
 	if len(configs) == 0 {
 		return nil, errors.New("lab.Compare was given nothing to compare: give it at least two configurations")
 	}
@@ -44,7 +46,7 @@ func (d *desk) compareAndShow(ctx context.Context, configs []Config) ([]*Run, er
 	var faults []error
 	for i, c := range configs {
 		if err := c.Validate(); err != nil {
-			for line := range strings.Lines(sentence(err)) {
+			for line := range strings.Lines(display.Sentence(err)) {
 				faults = append(faults, fmt.Errorf("configuration %d: %s", i+1, strings.TrimSpace(line)))
 			}
 		}
@@ -53,25 +55,25 @@ func (d *desk) compareAndShow(ctx context.Context, configs []Config) ([]*Run, er
 		return nil, errors.Join(faults...)
 	}
 	var notes []string
-	if d.quick {
-		notes = append(notes, quickNote(configs))
+	if v.Quick {
+		notes = append(notes, cell.QuickNote(configs))
 		configs = slices.Clone(configs)
 		for i := range configs {
-			configs[i] = shortened(configs[i])
+			configs[i] = cell.Shortened(configs[i])
 		}
 	}
-	t, err := d.trainAll(ctx, configs, notes)
+	t, err := v.trainAll(ctx, configs, notes)
 	if len(t.runs) == 0 {
 		return nil, err
 	}
-	drawn, drawErr := plot.Compare(t.label, t.runs...)
-	f, drawErr := draw("compare"+t.slug(), drawn, drawErr)
+	drawn, drawErr := plot.Compare(display.Labelled(t.runs, t.labels), t.runs...)
+	f, drawErr := display.Draw("compare"+t.slug(), drawn, drawErr)
 	if drawErr != nil {
 		return t.runs, drawErr
 	}
-	d.out.Figure(f)
-	d.out.Table(t.table())
-	d.say(append(notes, t.summary(), d.keepInterrupted(t.runs[len(t.runs)-1]), backendNote(t.runs[0])))
+	v.Out.Figure(f)
+	v.Out.Table(t.table())
+	v.Say(append(notes, t.summary(), v.keepInterrupted(t.runs[len(t.runs)-1]), cell.BackendNote(t.runs[0])))
 	return t.runs, err
 }
 
@@ -84,34 +86,34 @@ type comparison struct {
 
 // trainAll trains configs in turn. When it fails or is interrupted, the runs
 // that have begun are there beside the error.
-func (d *desk) trainAll(ctx context.Context, configs []Config, notes []string) (*comparison, error) {
-	t := &comparison{configs: configs, labels: labels(configs)}
-	splits, err := d.splits(ctx)
+func (v *verb) trainAll(ctx context.Context, configs []Config, notes []string) (*comparison, error) {
+	t := &comparison{configs: configs, labels: display.Labels(configs)}
+	splits, err := v.Splits(ctx)
 	if err != nil {
 		return t, err
 	}
 	var took []time.Duration
 	for i, c := range configs {
-		data, err := splits.get(c.Seed)
+		data, err := splits.Get(c.Seed)
 		if err != nil {
 			return t, err
 		}
 		began := time.Now()
-		run, err := d.train(ctx, data, c, func(p mlpkit.Progress) {
-			shown := progress{Progress: p, Label: t.labels[i], Part: i + 1, Parts: len(configs), Notes: notes}
+		run, err := v.Train(ctx, data, c, func(p mlpkit.Progress) {
+			shown := display.TrainingProgress{Progress: p, Label: t.labels[i], Part: i + 1, Parts: len(configs), Notes: notes}
 			if p.Remaining > 0 {
 				shown.Others = others(took, p.Elapsed+p.Remaining, len(configs)-i-1)
 			}
 			if i > 0 || p.Step > 0 {
 				shown.Picture = func() ([]byte, error) {
-					soFar := comparison{configs, t.labels, slices.Clone(t.runs)}
+					soFar := slices.Clone(t.runs)
 					if p.Step > 0 {
-						soFar.runs = append(soFar.runs, p.Run)
+						soFar = append(soFar, p.Run)
 					}
-					return sketch(plot.Compare(soFar.label, soFar.runs...))
+					return display.LivePicture(plot.Compare(display.Labelled(soFar, t.labels), soFar...))
 				}
 			}
-			d.out.Live(shown)
+			v.Out.Live(shown)
 		})
 		if run != nil && len(run.StepLoss) > 0 {
 			t.runs = append(t.runs, run)
@@ -124,35 +126,18 @@ func (d *desk) trainAll(ctx context.Context, configs []Config, notes []string) (
 	return t, nil
 }
 
-// label is the name of one of the runs.
-func (t *comparison) label(r *Run) string {
-	if i := slices.Index(t.runs, r); i >= 0 {
-		return t.labels[i]
-	}
-	return r.Config.String()
-}
-
-// comparisonOf is what there is of runs that are shown together.
-func comparisonOf(runs []*Run) *comparison {
-	configs := make([]Config, len(runs))
-	for i, r := range runs {
-		configs[i] = r.Config
-	}
-	return &comparison{configs, labels(configs), runs}
-}
-
 // slug is what is compared, as part of a file's name.
 func (t *comparison) slug() string {
 	var b strings.Builder
-	for _, f := range differing(t.configs) {
+	for _, f := range display.Differing(t.configs) {
 		b.WriteString("-" + strings.ReplaceAll(f.Title, " ", "-"))
 	}
 	return b.String()
 }
 
 // table is a row of numbers for each run.
-func (t *comparison) table() table {
-	tab := table{head: []string{"", "training accuracy", "validation accuracy", "best validation", "at epoch", "first epoch at " + speedGoal(), "seconds an epoch"}}
+func (t *comparison) table() display.Table {
+	tab := display.Table{Head: []string{"", "training accuracy", "validation accuracy", "best validation", "at epoch", "first epoch at " + speedGoal(), "seconds an epoch"}}
 	for i, r := range t.runs {
 		row := []string{t.labels[i], "–", "–", "–", "–", "–", "–"}
 		if last, ok := r.Last(); ok {
@@ -163,7 +148,7 @@ func (t *comparison) table() table {
 				row[3], row[4] = text.Percent(best.ValidationAccuracy), fmt.Sprint(number)
 			}
 		}
-		if epoch := firstAt(r, reached); epoch > 0 {
+		if epoch := r.FirstAt(reached); epoch > 0 {
 			row[5] = fmt.Sprint(epoch)
 		}
 		if step, diverged := r.Diverged(); diverged {
@@ -171,22 +156,12 @@ func (t *comparison) table() table {
 		} else if r.Stopped == mlpkit.Interrupted {
 			row[0] += " (interrupted)"
 		}
-		tab.rows = append(tab.rows, row)
+		tab.Rows = append(tab.Rows, row)
 	}
 	return tab
 }
 
 func speedGoal() string { return fmt.Sprintf("%.0f %%", 100*reached) }
-
-// firstAt is the first epoch, from 1, with at least this validation accuracy; 0 if none.
-func firstAt(r *Run, accuracy float64) int {
-	for i, e := range r.Epochs {
-		if float64(e.ValidationAccuracy) >= accuracy {
-			return i + 1
-		}
-	}
-	return 0
-}
 
 // summary says what the numbers say, and no more.
 func (t *comparison) summary() string {
@@ -234,7 +209,7 @@ func (t *comparison) speed(runs []int) string {
 	byEpoch := map[int][]string{}
 	var never []string
 	for _, i := range runs {
-		if epoch := firstAt(t.runs[i], reached); epoch > 0 {
+		if epoch := t.runs[i].FirstAt(reached); epoch > 0 {
 			byEpoch[epoch] = append(byEpoch[epoch], t.labels[i])
 		} else {
 			never = append(never, t.labels[i])
@@ -261,7 +236,7 @@ func (t *comparison) speed(runs []int) string {
 
 // luck says what the seeds allow to conclude.
 func luck(configs []Config) string {
-	for _, f := range differing(configs) {
+	for _, f := range display.Differing(configs) {
 		if f.Title == "seed" {
 			return "Runs that differ in nothing but the seed show how much is luck: other initial weights, another order, another split."
 		}

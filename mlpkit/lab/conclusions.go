@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/study"
 )
@@ -16,11 +18,11 @@ import (
 // every value tried, a table of what each hyperparameter gains and costs, and
 // which of them matters most. It reads the store and trains nothing; where a
 // study is missing it says which notebook to run.
-func Conclusions() { newDesk().conclusions() }
+func Conclusions() { newVerb().conclusions() }
 
-func (d *desk) conclusions() {
-	d.do(func(context.Context) error {
-		all, err := d.gather()
+func (v *verb) conclusions() {
+	v.Do(func(context.Context) error {
+		all, err := v.StoredExperiments()
 		if err != nil || len(all) == 0 {
 			return err
 		}
@@ -29,23 +31,23 @@ func (d *desk) conclusions() {
 		for _, f := range all {
 			e := effectOf(f)
 			effects = append(effects, e)
-			rows = append(rows, plot.Effect{Name: f.name, Base: e.baseLabel(), Groups: groups(f.result)})
+			rows = append(rows, plot.Effect{Name: f.Name, Base: e.baseLabel(), Groups: display.Groups(f.Result)})
 		}
 		drawn, err := plot.Effects(rows...)
-		figure, err := draw("conclusions", drawn, err)
+		figure, err := display.Draw("conclusions", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(figure)
-		d.out.Table(effectTable(effects))
-		d.say([]string{gains(effects), losses(effects), leftOut(effects), unequal(effects), d.quickStore()})
+		v.Out.Figure(figure)
+		v.Out.Table(effectTable(effects))
+		v.Say([]string{gains(effects), losses(effects), leftOut(effects), unequal(effects), v.QuickStoreNote()})
 		return nil
 	})
 }
 
 // effect is what one hyperparameter does to the validation accuracy.
 type effect struct {
-	finished
+	cell.Stored
 	best, worst study.TrialResult
 	base        *study.TrialResult // the value that the other studies keep, if it was tried
 	// shown reports whether best is above base by more than the luck of the seeds
@@ -56,23 +58,23 @@ type effect struct {
 }
 
 // effectOf needs a study with a value that did not diverge.
-func effectOf(f finished) effect {
-	e := effect{finished: f, tried: len(f.result.Groups())}
-	sound := soundGroups(f.result)
+func effectOf(f cell.Stored) effect {
+	e := effect{Stored: f, tried: len(f.Result.Groups())}
+	sound := cell.SoundGroups(f.Result)
 	byAccuracy := func(a, b study.TrialResult) int { return cmp.Compare(a.Accuracy().Mean, b.Accuracy().Mean) }
 	e.best, e.worst = slices.MaxFunc(sound, byAccuracy), slices.MinFunc(sound, byAccuracy)
 	for _, g := range sound {
-		if base := f.result.Study.Base; g.Value.Set(base) == base {
+		if base := f.Result.Study.Base; g.Value.Set(base) == base {
 			e.base = &g
 		}
 	}
-	for _, g := range f.result.Groups() {
+	for _, g := range f.Result.Groups() {
 		if len(g.Diverged()) > 0 {
 			e.diverged = append(e.diverged, g.Label())
 		}
 	}
 	if e.base != nil && e.gain() > 0 {
-		for _, c := range f.result.Compare() {
+		for _, c := range f.Result.Compare() {
 			if c.A.Label() == e.best.Label() && c.B.Label() == e.base.Label() || c.B.Label() == e.best.Label() && c.A.Label() == e.base.Label() {
 				e.shown, e.told = c.Differs(), !math.IsNaN(c.Adjusted)
 			}
@@ -100,10 +102,10 @@ func (e effect) baseLabel() string {
 }
 
 // effectTable is a row for each hyperparameter.
-func effectTable(effects []effect) table {
-	t := table{head: []string{"hyperparameter", "values", "best", "validation accuracy", "above the base (points)", "more than luck?", "worst", "below the best (points)"}}
+func effectTable(effects []effect) display.Table {
+	t := display.Table{Head: []string{"hyperparameter", "values", "best", "validation accuracy", "above the base (points)", "more than luck?", "worst", "below the best (points)"}}
 	for _, e := range effects {
-		row := []string{e.name, fmt.Sprint(e.tried), e.best.Label(), spread(e.best.Accuracy()), "–", "–", e.worst.Label(), text.Points(e.extent())}
+		row := []string{e.Name, fmt.Sprint(e.tried), e.best.Label(), spread(e.best.Accuracy()), "–", "–", e.worst.Label(), text.Points(e.extent())}
 		switch {
 		case e.base == nil:
 			row[4] = "base not tried"
@@ -112,7 +114,7 @@ func effectTable(effects []effect) table {
 		default:
 			row[4], row[5] = text.Points(e.gain()), yesNo(e.shown, e.told)
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -141,7 +143,7 @@ func gains(effects []effect) string {
 	slices.SortStableFunc(better, func(a, b effect) int { return cmp.Compare(b.gain(), a.gain()) })
 	var parts []string
 	for _, e := range better {
-		parts = append(parts, fmt.Sprintf("%s %s (%s points)", e.name, e.best.Label(), text.Points(e.gain())))
+		parts = append(parts, fmt.Sprintf("%s %s (%s points)", e.Name, e.best.Label(), text.Points(e.gain())))
 	}
 	return fmt.Sprintf("Changes of the base that gain more than luck explains, the largest first: %s.", text.List(parts))
 }
@@ -155,7 +157,7 @@ func losses(effects []effect) string {
 	slices.SortStableFunc(order, func(a, b effect) int { return cmp.Compare(b.extent(), a.extent()) })
 	var parts []string
 	for _, e := range order {
-		parts = append(parts, fmt.Sprintf("%s (%s points)", e.name, text.Points(e.extent())))
+		parts = append(parts, fmt.Sprintf("%s (%s points)", e.Name, text.Points(e.extent())))
 	}
 	return fmt.Sprintf("From the worst value tried to the best: %s. These sizes belong to the values tried: a wider range would make any of them look more important.", text.List(parts))
 }
@@ -165,7 +167,7 @@ func leftOut(effects []effect) string {
 	var parts []string
 	for _, e := range effects {
 		for _, label := range e.diverged {
-			parts = append(parts, e.name+" "+label)
+			parts = append(parts, e.Name+" "+label)
 		}
 	}
 	if len(parts) == 0 {
@@ -179,20 +181,20 @@ func leftOut(effects []effect) string {
 func unequal(effects []effect) string {
 	var bases []Config
 	for _, e := range effects {
-		bases = append(bases, e.result.Study.Base)
+		bases = append(bases, e.Result.Study.Base)
 	}
 	var parts []string
-	for _, f := range differing(bases) {
+	for _, f := range display.Differing(bases) {
 		if f.Title == "seed" {
 			continue
 		}
 		var values, distinct []string
 		for i, e := range effects {
-			if f.Title == e.name {
+			if f.Title == e.Name {
 				continue
 			}
 			value := f.Text(bases[i])
-			values = append(values, fmt.Sprintf("%s in the study of %s", value, e.name))
+			values = append(values, fmt.Sprintf("%s in the study of %s", value, e.Name))
 			if !slices.Contains(distinct, value) {
 				distinct = append(distinct, value)
 			}
@@ -219,12 +221,12 @@ func dataOf(effects []effect) []string {
 	var order []set
 	names := map[set][]string{}
 	for _, e := range effects {
-		d := e.result.Runs()[0].Data
+		d := e.Result.Runs()[0].Data
 		s := set{d.Name, d.Train, d.Validation}
 		if names[s] == nil {
 			order = append(order, s)
 		}
-		names[s] = append(names[s], e.name)
+		names[s] = append(names[s], e.Name)
 	}
 	var parts []string
 	for _, s := range order {

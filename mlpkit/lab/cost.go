@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/stats"
 )
@@ -18,10 +19,10 @@ import (
 //
 // The time of an epoch is the median over all epochs and seeds of a value, so a
 // machine that was busy for a moment does not count.
-func Cost(r *Result) { newDesk().cost(r) }
+func Cost(r *Result) { newVerb().cost(r) }
 
-// price is what one value costs and buys. Errors are means over seeds, in percent.
-type price struct {
+// valueCost is what one value costs and buys. Errors are means over seeds, in percent.
+type valueCost struct {
 	label      string
 	parameters int
 	seconds    float64   // of steps, an epoch
@@ -31,36 +32,36 @@ type price struct {
 }
 
 // last is the validation error at the end.
-func (p price) last() float64 { return p.errors[len(p.errors)-1] }
+func (p valueCost) last() float64 { return p.errors[len(p.errors)-1] }
 
-func (d *desk) cost(r *Result) {
-	d.do(func(context.Context) error {
+func (v *verb) cost(r *Result) {
+	v.Do(func(context.Context) error {
 		if r == nil {
 			return errors.New("lab.Cost needs the result of a study: give it what lab.Study or lab.Verdict returned in the same cell")
 		}
-		prices, diverged := pricesOf(r)
-		if len(prices) == 0 {
+		costs, diverged := costsOf(r)
+		if len(costs) == 0 {
 			return errors.New("this study has no finished run that stayed finite, so there is no error to show")
 		}
-		drawn, err := plot.Lines("What time buys", "seconds of training", "validation error (%)", true, true, priceSeries(r, prices)...)
-		f, err := draw(r.Study.Name+"-cost", drawn, err)
+		drawn, err := plot.Lines("What time buys", "seconds of training", "validation error (%)", true, true, costSeries(r, costs)...)
+		f, err := display.Draw(r.Study.Name+"-cost", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Table(priceTable(r, prices))
-		lines := []string{ends(r, prices), leadsText(leadsOf(prices), len(r.Study.Seeds))}
+		v.Out.Figure(f)
+		v.Out.Table(costTable(r, costs))
+		lines := []string{ends(r, costs), leadsText(leadsOf(costs), len(r.Study.Seeds))}
 		if len(diverged) > 0 {
 			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", text.List(diverged)))
 		}
-		d.say(lines)
+		v.Say(lines)
 		return nil
 	})
 }
 
-// pricesOf is the price of each value of the study, in its order, and the
+// costsOf is the cost of each value of the study, in its order, and the
 // values that diverged.
-func pricesOf(r *Result) (prices []price, diverged []string) {
+func costsOf(r *Result) (costs []valueCost, diverged []string) {
 	for _, g := range r.Groups() {
 		if len(g.Runs) == 0 {
 			continue
@@ -80,14 +81,14 @@ func pricesOf(r *Result) (prices []price, diverged []string) {
 		if epochs == 0 {
 			continue
 		}
-		p := price{label: g.Label(), parameters: g.Runs[0].Parameters, seconds: median(seconds), training: 100 * (1 - g.TrainAccuracy().Mean)}
+		p := valueCost{label: g.Label(), parameters: g.Runs[0].Parameters, seconds: median(seconds), training: 100 * (1 - g.TrainAccuracy().Mean)}
 		for i := range epochs {
 			mean, scatter := errorAfter(g.Runs, i)
 			p.errors, p.scatter = append(p.errors, mean), append(p.scatter, scatter)
 		}
-		prices = append(prices, p)
+		costs = append(costs, p)
 	}
-	return prices, diverged
+	return costs, diverged
 }
 
 // errorAfter is the validation error, in percent, after the epoch with index i:
@@ -111,10 +112,10 @@ func median(x []float64) float64 {
 	return (x[(n-1)/2] + x[n/2]) / 2
 }
 
-// priceSeries is a line for each value: error against time.
-func priceSeries(r *Result, prices []price) []plot.Series {
+// costSeries is a line for each value: error against time.
+func costSeries(r *Result, costs []valueCost) []plot.Series {
 	var lines []plot.Series
-	for _, p := range prices {
+	for _, p := range costs {
 		line := plot.Series{Name: r.Study.Axis.Name() + " " + p.label}
 		for i, e := range p.errors {
 			line.X, line.Y = append(line.X, float64(i+1)*p.seconds), append(line.Y, e)
@@ -124,11 +125,11 @@ func priceSeries(r *Result, prices []price) []plot.Series {
 	return lines
 }
 
-// priceTable is a row for each value.
-func priceTable(r *Result, prices []price) table {
-	t := table{head: []string{r.Study.Axis.Name(), "parameters", "seconds an epoch", "training error", "validation error", "gap in points"}}
-	for _, p := range prices {
-		t.rows = append(t.rows, []string{
+// costTable is a row for each value.
+func costTable(r *Result, costs []valueCost) display.Table {
+	t := display.Table{Head: []string{r.Study.Axis.Name(), "parameters", "seconds an epoch", "training error", "validation error", "gap in points"}}
+	for _, p := range costs {
+		t.Rows = append(t.Rows, []string{
 			p.label, text.Thousands(p.parameters), fmt.Sprintf("%.2f", p.seconds), fmt.Sprintf("%.2f %%", p.training),
 			fmt.Sprintf("%.2f %%", p.last()), fmt.Sprintf("%.2f", p.last()-p.training),
 		})
@@ -138,9 +139,9 @@ func priceTable(r *Result, prices []price) table {
 
 // ends compares the network with the fewest parameters and the one with the
 // most; nothing where all have the same number.
-func ends(r *Result, prices []price) string {
-	few, many := prices[0], prices[0]
-	for _, p := range prices {
+func ends(r *Result, costs []valueCost) string {
+	few, many := costs[0], costs[0]
+	for _, p := range costs {
 		if p.parameters < few.parameters {
 			few = p
 		}

@@ -4,21 +4,16 @@ import (
 	"context"
 
 	"mlplab/datasets"
+	"mlplab/mlpkit/lab/internal/cell"
 )
-
-// valFraction is the part of the images that validates: 12,000 of 60,000.
-const valFraction = 0.2
-
-// reading is shown at once, so that the cell is seen to have begun.
-const reading = "Reading the digits …"
 
 // MNIST loads the digits: 60,000 images in Train, to be split, and 10,000 in
 // Test, to be touched once, at the very end.
-func MNIST() *datasets.MNIST { return newDesk().digits() }
+func MNIST() *datasets.MNIST { return newVerb().digits() }
 
-func (d *desk) digits() (digits *datasets.MNIST) {
-	d.do(func(ctx context.Context) (err error) {
-		digits, err = d.mnist(ctx)
+func (v *verb) digits() (digits *datasets.MNIST) {
+	v.Do(func(ctx context.Context) (err error) {
+		digits, err = v.MNIST(ctx)
 		return err
 	})
 	return digits
@@ -26,51 +21,19 @@ func (d *desk) digits() (digits *datasets.MNIST) {
 
 // Split is the data that [Train] uses for a Config with this seed: four fifths
 // of the 60,000 images to train with and one fifth to validate, at random.
-func Split(seed int64) *datasets.Split { return newDesk().splitBySeed(seed) }
+func Split(seed int64) *datasets.Split { return newVerb().splitBySeed(seed) }
 
-func (d *desk) splitBySeed(seed int64) (split *datasets.Split) {
-	d.do(func(ctx context.Context) error {
-		splits, err := d.splits(ctx)
+func (v *verb) splitBySeed(seed int64) (split *datasets.Split) {
+	v.Do(func(ctx context.Context) error {
+		splits, err := v.Splits(ctx)
 		if err != nil {
 			return err
 		}
-		if d.quick {
-			d.out.Text(quickNote(nil))
+		if v.Quick {
+			v.Out.Text(cell.QuickNote(nil))
 		}
-		split, err = splits.get(seed)
+		split, err = splits.Get(seed)
 		return err
 	})
 	return split
-}
-
-// splits loads the digits to be split.
-func (d *desk) splits(ctx context.Context) (*splits, error) {
-	d.out.Note(reading)
-	digits, err := d.mnist(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &splits{all: digits.Train, quick: d.quick}, nil
-}
-
-// splits makes the split of a seed and keeps the latest.
-type splits struct {
-	all    *datasets.Set
-	quick  bool
-	latest *datasets.Split
-}
-
-func (s *splits) get(seed int64) (*datasets.Split, error) {
-	if s.latest != nil && s.latest.Seed == seed {
-		return s.latest, nil
-	}
-	split, err := s.all.Split(valFraction, seed)
-	if err == nil && s.quick {
-		split, err = head(split)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.latest = split
-	return split, nil
 }

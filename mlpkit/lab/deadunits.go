@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 )
 
@@ -13,46 +15,46 @@ import (
 // trains the first epoch several times over, each time a few steps further, and
 // counts the units whose sum is negative or zero for every validation image:
 // with ReLU they put out 0, whatever the image, and learn no more.
-func DeadUnits(configs ...Config) { newDesk().deadUnits(configs) }
+func DeadUnits(configs ...Config) { newVerb().deadUnits(configs) }
 
-// deathSteps are the numbers of steps after which units are counted, as far as
+// countAfter are the numbers of steps after which units are counted, as far as
 // an epoch has them, and its last.
-var deathSteps = []int{1, 3, 10, 30, 100, 300}
+var countAfter = []int{1, 3, 10, 30, 100, 300}
 
-// deaths is what was counted of one configuration.
-type deaths struct {
+// deadCounts is what was counted of one configuration.
+type deadCounts struct {
 	steps    []int
 	dead     []float64 // fraction of the hidden units, after steps
 	accuracy float64   // on the validation images, after the last of steps
 	blocked  bool      // whether a whole layer of ReLU units was dead then
 }
 
-func (d *desk) deadUnits(configs []Config) {
-	d.do(func(ctx context.Context) error {
+func (v *verb) deadUnits(configs []Config) {
+	v.Do(func(ctx context.Context) error {
 		if err := canDie(configs); err != nil {
 			return err
 		}
 		note := ""
-		if d.quick {
-			note = quickNote(configs)
+		if v.Quick {
+			note = cell.QuickNote(configs)
 		}
-		splits, err := d.splits(ctx)
+		splits, err := v.Splits(ctx)
 		if err != nil {
 			return err
 		}
-		names, counted := labels(configs), make([]deaths, len(configs))
+		names, counted := display.Labels(configs), make([]deadCounts, len(configs))
 		for i, c := range configs {
-			if d.quick {
-				c = shortened(c)
+			if v.Quick {
+				c = cell.Shortened(c)
 			}
-			data, err := splits.get(c.Seed)
+			data, err := splits.Get(c.Seed)
 			if err != nil {
 				return err
 			}
 			steps := countedSteps(data.Train.Len(), c.BatchSize)
 			for _, n := range steps {
-				d.out.Note(fmt.Sprintf("Counting %d of %d: %s after %s …", i+1, len(configs), names[i], text.Count(n, "step")))
-				run, err := d.train(ctx, data, firstSteps(c, n, data.Train.Len()))
+				v.Out.Note(fmt.Sprintf("Counting %d of %d: %s after %s …", i+1, len(configs), names[i], text.Count(n, "step")))
+				run, err := v.Train(ctx, data, firstSteps(c, n, data.Train.Len()))
 				if err != nil {
 					return err
 				}
@@ -61,14 +63,14 @@ func (d *desk) deadUnits(configs []Config) {
 				}
 			}
 		}
-		drawn, err := plot.Lines("Dead units in the first epoch", "step", "dead hidden units (%)", true, false, deathSeries(names, counted)...)
-		f, err := draw("dead-units", drawn, err)
+		drawn, err := plot.Lines("Dead units in the first epoch", "step", "dead hidden units (%)", true, false, deadSeries(names, counted)...)
+		f, err := display.Draw("dead-units", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Table(deathTable(names, counted))
-		d.say([]string{note, deathText(names, counted)})
+		v.Out.Figure(f)
+		v.Out.Table(deadTable(names, counted))
+		v.Say([]string{note, deadText(names, counted)})
 		return nil
 	})
 }
@@ -93,7 +95,7 @@ func canDie(configs []Config) error {
 func countedSteps(examples, batch int) []int {
 	all := (examples + batch - 1) / batch
 	var steps []int
-	for _, n := range deathSteps {
+	for _, n := range countAfter {
 		if n < all {
 			steps = append(steps, n)
 		}
@@ -108,7 +110,7 @@ func firstSteps(c Config, n, examples int) Config {
 }
 
 // add notes what a run has left after n steps.
-func (d *deaths) add(n int, run *Run) error {
+func (d *deadCounts) add(n int, run *Run) error {
 	last, ok := run.Last()
 	if !ok || len(last.Layers) < 2 {
 		return errors.New("the units of this network could not be counted")
@@ -123,8 +125,8 @@ func (d *deaths) add(n int, run *Run) error {
 	return nil
 }
 
-// deathSeries is a line for each configuration: percent of units against steps.
-func deathSeries(names []string, counted []deaths) []plot.Series {
+// deadSeries is a line for each configuration: percent of units against steps.
+func deadSeries(names []string, counted []deadCounts) []plot.Series {
 	var lines []plot.Series
 	for i, c := range counted {
 		line := plot.Series{Name: names[i]}
@@ -136,20 +138,20 @@ func deathSeries(names []string, counted []deaths) []plot.Series {
 	return lines
 }
 
-// deathTable is a row for each configuration. Batch sizes may differ, and the
+// deadTable is a row for each configuration. Batch sizes may differ, and the
 // number of steps with them, so the columns are those of the longest.
-func deathTable(names []string, counted []deaths) table {
-	t := table{head: []string{"dead units after"}}
-	var longest deaths
+func deadTable(names []string, counted []deadCounts) display.Table {
+	t := display.Table{Head: []string{"dead units after"}}
+	var longest deadCounts
 	for _, c := range counted {
 		if len(c.steps) > len(longest.steps) {
 			longest = c
 		}
 	}
 	for _, n := range longest.steps[:len(longest.steps)-1] {
-		t.head = append(t.head, text.Count(n, "step"))
+		t.Head = append(t.Head, text.Count(n, "step"))
 	}
-	t.head = append(t.head, "the epoch", "validation accuracy then")
+	t.Head = append(t.Head, "the epoch", "validation accuracy then")
 	for i, c := range counted {
 		row := []string{names[i]}
 		for k := range len(longest.steps) - 1 {
@@ -159,7 +161,7 @@ func deathTable(names []string, counted []deaths) table {
 				row = append(row, "")
 			}
 		}
-		t.rows = append(t.rows, append(row, wholePercent(c.dead[len(c.dead)-1]), text.Percent(c.accuracy)))
+		t.Rows = append(t.Rows, append(row, wholePercent(c.dead[len(c.dead)-1]), text.Percent(c.accuracy)))
 	}
 	return t
 }
@@ -167,8 +169,8 @@ func deathTable(names []string, counted []deaths) table {
 // wholePercent is fine enough for a hundred units.
 func wholePercent(fraction float64) string { return fmt.Sprintf("%.0f %%", 100*fraction) }
 
-// deathText says which networks let nothing through any more.
-func deathText(names []string, counted []deaths) string {
+// deadText says which networks let nothing through any more.
+func deadText(names []string, counted []deadCounts) string {
 	var blocked []string
 	for i, c := range counted {
 		if c.blocked {

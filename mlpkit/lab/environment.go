@@ -9,38 +9,40 @@ import (
 	"mlplab/datasets"
 	"mlplab/mlpkit/backend"
 	"mlplab/mlpkit/internal/project"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 )
 
 // Environment checks what this lab stands on and shows it: Go, what computes
 // and why, the processor's cores, the digits and whether they are the right
 // ones, and the versions of the libraries.
-func Environment() { newDesk().environment(datasets.Status, backend.Default) }
+func Environment() { newVerb().environment(datasets.Status, backend.Default) }
 
-func (d *desk) environment(status func(context.Context) datasets.SourceStatus, open func() (backend.Opened, error)) {
-	d.do(func(ctx context.Context) error {
+func (v *verb) environment(status func(context.Context) datasets.SourceStatus, open func() (backend.Opened, error)) {
+	v.Do(func(ctx context.Context) error {
 		opened, err := open()
 		if err != nil {
 			return err
 		}
 		data := status(ctx)
-		t := table{head: []string{"part", "found"}, words: []int{1}, rows: [][]string{
+		t := display.Table{Head: []string{"part", "found"}, Words: []int{1}, Rows: [][]string{
 			{"Go", fmt.Sprintf("%s for %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH)},
 			{"computes with", opened.Choice.String()},
 			{"processor cores", fmt.Sprint(runtime.NumCPU())},
 			{"digits", digitsFound(data)},
 		}}
 		for _, path := range []string{"github.com/gomlx/gomlx", "github.com/gomlx/go-xla", "github.com/janpfeifer/gonb", "gonum.org/v1/plot"} {
-			t.rows = append(t.rows, []string{path, project.Version(path)})
+			t.Rows = append(t.Rows, []string{path, project.Version(path)})
 		}
-		d.out.Table(t)
+		v.Out.Table(t)
 		if warning := opened.Choice.Warning; warning != "" {
-			d.out.Text("WARNING: " + warning + ". Run make doctor in the project's folder to see what is missing.")
+			v.Out.Text("WARNING: " + warning + ". Run make doctor in the project's folder to see what is missing.")
 		}
 		if !data.OK() {
-			d.out.Text("The digits are not where they should be. Run make doctor in the project's folder to see what mends it.")
+			v.Out.Text("The digits are not where they should be. Run make doctor in the project's folder to see what mends it.")
 		}
-		if d.quick {
-			d.out.Text(quickNote(nil))
+		if v.Quick {
+			v.Out.Text(cell.QuickNote(nil))
 		}
 		return nil
 	})

@@ -7,16 +7,17 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 )
 
 // Gradients shows how much of the loss's gradient arrives in each layer before
 // any training: a line for each configuration. Backpropagation goes from the
 // right to the left of the figure.
-func Gradients(configs ...Config) { newDesk().gradients(configs) }
+func Gradients(configs ...Config) { newVerb().gradients(configs) }
 
-func (d *desk) gradients(configs []Config) {
-	d.do(func(ctx context.Context) error {
+func (v *verb) gradients(configs []Config) {
+	v.Do(func(ctx context.Context) error {
 		if len(configs) == 0 {
 			return errors.New("lab.Gradients was given no configuration: give it one or more")
 		}
@@ -25,18 +26,18 @@ func (d *desk) gradients(configs []Config) {
 				return err
 			}
 		}
-		splits, err := d.splits(ctx)
+		splits, err := v.Splits(ctx)
 		if err != nil {
 			return err
 		}
-		names, norms := labels(configs), make([][]float64, len(configs))
+		names, norms := display.Labels(configs), make([][]float64, len(configs))
 		for i, c := range configs {
-			d.out.Note(fmt.Sprintf("Measuring %d of %d …", i+1, len(configs)))
-			data, err := splits.get(c.Seed)
+			v.Out.Note(fmt.Sprintf("Measuring %d of %d …", i+1, len(configs)))
+			data, err := splits.Get(c.Seed)
 			if err != nil {
 				return err
 			}
-			run, err := d.train(ctx, data, untrained(c, data.Train.Len()))
+			run, err := v.Train(ctx, data, untrained(c, data.Train.Len()))
 			if err != nil {
 				return err
 			}
@@ -54,12 +55,12 @@ func (d *desk) gradients(configs []Config) {
 			lines = append(lines, line)
 		}
 		drawn, err := plot.Lines("Gradient in each layer before training", "layer, counted from the input", "norm of the gradient", false, true, lines...)
-		f, err := draw("gradients", drawn, err)
+		f, err := display.Draw("gradients", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Text(gradientsText(names, norms))
+		v.Out.Figure(f)
+		v.Out.Text(gradientsText(names, norms))
 		return nil
 	})
 }

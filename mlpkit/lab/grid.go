@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/study"
 )
 
@@ -14,16 +15,16 @@ import (
 // a row for each value of its hyperparameter, a column for each tuned one. It
 // says which value leads in each column, and whether the seeds show that the
 // best value depends on the tuned one.
-func Grid(r *Result) { newDesk().grid(r) }
+func Grid(r *Result) { newVerb().grid(r) }
 
-func (d *desk) grid(r *Result) {
-	d.do(func(context.Context) error {
+func (v *verb) grid(r *Result) {
+	v.Do(func(context.Context) error {
 		if r == nil || r.Study.Tune.IsZero() {
 			return errNotTuned
 		}
 		columns := gridColumns(r)
-		d.out.Table(gridTable(r, columns))
-		d.say([]string{leadersText(r, columns), dependence(r, columns)})
+		v.Out.Table(gridTable(r, columns))
+		v.Say([]string{leadersText(r, columns), dependence(r, columns)})
 		return nil
 	})
 }
@@ -66,10 +67,10 @@ func gridColumns(r *Result) []gridColumn {
 }
 
 // gridTable marks the highest mean of each column.
-func gridTable(r *Result, columns []gridColumn) table {
-	t := table{head: []string{r.Study.Axis.Name()}}
+func gridTable(r *Result, columns []gridColumn) display.Table {
+	t := display.Table{Head: []string{r.Study.Axis.Name()}}
 	for _, c := range columns {
-		t.head = append(t.head, r.Study.Tune.Name()+" "+c.tuned)
+		t.Head = append(t.Head, r.Study.Tune.Name()+" "+c.tuned)
 	}
 	for i, v := range r.Study.Axis.Values() {
 		row := []string{v.Label}
@@ -88,7 +89,7 @@ func gridTable(r *Result, columns []gridColumn) table {
 			}
 			row = append(row, cell)
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -3,20 +3,21 @@ package lab
 import (
 	"testing"
 
+	"mlplab/mlpkit/lab/internal/labtest"
 	"mlplab/mlpkit/study"
 )
 
 // gridResult is a study of two batch sizes with two learning rates and two
 // seeds, which end half the spread above and below the given accuracies.
 func gridResult(spread float64, accuracies ...float64) *Result {
-	base := brief()
+	base := labtest.Brief()
 	base.Epochs = 1
 	s := study.Study{Name: "made", Base: base, Axis: BatchSizes(10, 50), Tune: LearningRates(0.001, 0.1), Seeds: study.Seeds(2)}
 	r := &Result{Study: s}
 	for i, t := range s.Trials() {
 		var runs []*Run
 		for _, side := range []float64{-1, 1} {
-			run := made(t.Config, accuracies[i]+side*spread/2)
+			run := labtest.Made(t.Config, accuracies[i]+side*spread/2)
 			run.Data.Validation = 10_000
 			runs = append(runs, run)
 		}
@@ -28,22 +29,22 @@ func gridResult(spread float64, accuracies ...float64) *Result {
 func TestGrid(t *testing.T) {
 	b := newBench()
 	b.grid(gridResult(0.001, 0.95, 0.70, 0.80, 0.90))
-	equal(t, "head", b.tables[0].head, []string{"batch size", "learning rate 0.001", "learning rate 0.1"})
-	equal(t, "rows", b.tables[0].rows, [][]string{
+	labtest.Equal(t, "head", b.Tables[0].Head, []string{"batch size", "learning rate 0.001", "learning rate 0.1"})
+	labtest.Equal(t, "rows", b.Tables[0].Rows, [][]string{
 		{"10", "95.00 ± 0.07 %, highest", "70.00 ± 0.07 %"},
 		{"50", "80.00 ± 0.07 %", "90.00 ± 0.07 %, highest"},
 	})
-	expect(t, b.said(), "batch size by learning rate: 10 at 0.001, 50 at 0.1.",
+	labtest.Expect(t, b.Said(), "batch size by learning rate: 10 at 0.001, 50 at 0.1.",
 		"The best batch size depends on the learning rate by more than the luck of the seeds explains: batch size 10 is 15.00 points above 50 at learning rate 0.001, and 20.00 points below it at 0.1.")
 }
 
 func TestGridClaimsNoMoreThanTheSeedsShow(t *testing.T) {
 	b := newBench()
 	b.grid(gridResult(0.1, 0.82, 0.80, 0.80, 0.83))
-	expect(t, b.said(), "no dependence is shown")
+	labtest.Expect(t, b.Said(), "no dependence is shown")
 	b = newBench()
 	b.grid(gridResult(0.001, 0.95, 0.94, 0.80, 0.90))
-	expect(t, b.said(), "The same batch size leads at every learning rate tried.")
+	labtest.Expect(t, b.Said(), "The same batch size leads at every learning rate tried.")
 }
 
 func TestGridOfPartOfAStudy(t *testing.T) {
@@ -51,14 +52,14 @@ func TestGridOfPartOfAStudy(t *testing.T) {
 	r.Trials[3].Runs = nil
 	b := newBench()
 	b.grid(r)
-	equal(t, "what is missing", b.tables[0].rows[1][2], "–")
-	expect(t, b.said(), "The same batch size leads")
+	labtest.Equal(t, "what is missing", b.Tables[0].Rows[1][2], "–")
+	labtest.Expect(t, b.Said(), "The same batch size leads")
 }
 
 func TestGridNeedsTuning(t *testing.T) {
 	for name, r := range map[string]*Result{"nothing": nil, "not tuned": {}} {
 		b := newBench()
 		b.grid(r)
-		equal(t, name, b.errors, []string{errNotTuned.Error()})
+		labtest.Equal(t, name, b.Errors, []string{errNotTuned.Error()})
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"mlplab/mlpkit/lab/internal/display"
 )
 
 // Interactive shows runs in a figure to explore: point at a curve to read its
@@ -14,8 +16,8 @@ import (
 // The figure lives in JupyterLab only. Elsewhere, as on a code host, the static
 // figure above it is what is seen.
 func Interactive[T *Run | []*Run | *Result](shown T) {
-	d := newDesk()
-	d.do(func(context.Context) error {
+	d := newVerb()
+	d.Do(func(context.Context) error {
 		switch shown := any(shown).(type) {
 		case *Run:
 			return d.interactive([]*Run{shown})
@@ -29,7 +31,7 @@ func Interactive[T *Run | []*Run | *Result](shown T) {
 }
 
 // interactiveResult shows the runs of a study, one colour for each value.
-func (d *desk) interactiveResult(r *Result) error {
+func (v *verb) interactiveResult(r *Result) error {
 	if r == nil {
 		return errors.New("lab.Interactive was given no result: give it what lab.Study or lab.Verdict returned")
 	}
@@ -44,16 +46,16 @@ func (d *desk) interactiveResult(r *Result) error {
 	if len(runs) == 0 {
 		return fmt.Errorf("study %q has no finished run: run the cell that trains it", r.Study.Name)
 	}
-	drawn, err := overlay(r)
+	drawn, err := display.OverlayResult(r)
 	if err != nil {
 		return err
 	}
-	d.out.Interactive(explorer{alt: drawn.Alt(), plotly: explorable(runs, names)})
+	v.Out.Interactive(display.PlotlyFigure{Alt: drawn.Alt(), Plotly: display.PlotlyData(runs, names)})
 	return nil
 }
 
 // interactive shows runs, each in a colour of its own.
-func (d *desk) interactive(runs []*Run) error {
+func (v *verb) interactive(runs []*Run) error {
 	for i, r := range runs {
 		if r == nil || len(r.StepLoss) == 0 {
 			return fmt.Errorf("run %d of %d given to lab.Interactive has no step: give it runs that lab.Train or lab.Compare returned", i+1, len(runs))
@@ -62,14 +64,14 @@ func (d *desk) interactive(runs []*Run) error {
 	if len(runs) == 0 {
 		return errors.New("lab.Interactive was given no run: give it what lab.Train, lab.Compare or lab.Study returned")
 	}
-	names := comparisonOf(runs).labels
+	names := display.LabelsOf(runs)
 	if len(runs) == 1 {
 		names = []string{runs[0].Config.String()}
 	}
-	drawn, err := overlayRuns(runs)
+	drawn, err := display.OverlayRuns(runs)
 	if err != nil {
 		return err
 	}
-	d.out.Interactive(explorer{alt: drawn.Alt(), plotly: explorable(runs, names)})
+	v.Out.Interactive(display.PlotlyFigure{Alt: drawn.Alt(), Plotly: display.PlotlyData(runs, names)})
 	return nil
 }

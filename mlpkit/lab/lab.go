@@ -5,24 +5,29 @@
 //	c.LearningRate = 0.1
 //	lab.Train(c)
 //
-// Verbs that train: [Train], [Compare], [Study], [LRFind]. That look inside:
-// [Confusion], [Mistakes], [Weights]. That read what is stored: [Verdict], [Runs],
-// [Conclusions], [Candidates], [Best], and [Class], which shows the runs of a whole
-// class as one study.
+// The verbs, in the order in which a student meets them:
 //
-// In a GoNB notebook the verbs show their progress in place and leave one
-// figure, the numbers and a summary in the cell. Elsewhere the same calls print
-// text and write the figures as SVG files: see [FiguresEnv].
+//   - train: [Train], [Compare], [LRFind]
+//   - study: [Study] with an [Axis] of values and options such as [Seeds] and
+//     [Tune]; then [Verdict], [Cost], [Scaling], [Tuning], [Grid]
+//   - look at the data: [MNIST], [Split], [Samples], [Pixels]
+//   - look inside a network: [Model], [Layers], [Weights], [Confusion], [Mistakes],
+//     [Gradients], [DeadUnits], [PredictedDigits], [Interactive]
+//   - keep and find: [Runs], [Conclusions], [Times], [Candidates], [Best], [TestOnce],
+//     [Class], and [Environment] for what it all stands on
 //
-// A mistake in what a verb is given ends the program with a sentence that says
-// what is wrong and what would be right. Interrupting a verb shows what was
-// measured until then and ends the program without an error.
+// The verbs that read the lab report from 2023 are in [mlplab/mlpkit/lab/report].
 //
-// Only this package prints, and only this one imports GoNB; everything it
-// shows comes from [mlplab/mlpkit].
+// In a GoNB notebook a verb shows its progress in place and leaves figures, numbers
+// and a summary in the cell; elsewhere it prints text and writes figures as SVG
+// files into the folder MLPLAB_FIGURES. A mistake ends the program with a sentence
+// that says what is wrong and what would be right; an interrupt shows what was
+// measured until then. Read verb.go first, then train.go.
 package lab
 
-import "mlplab/mlpkit"
+import (
+	"mlplab/mlpkit"
+)
 
 // A Config says what to train, a Run is what came of it: see [mlpkit.Config]
 // and [mlpkit.Run] for their fields.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 )
 
@@ -15,30 +16,30 @@ var errNotDiagnosed = errors.New("the layers of this run were not looked at: set
 // Layers shows how the layers of a run did, epoch by epoch, where its Config had
 // Diagnose = true: dead units, the size of an update against that of the weights,
 // and a table of the last epoch's norms.
-func Layers(r *Run) { newDesk().showLayers(r) }
+func Layers(r *Run) { newVerb().showLayers(r) }
 
-func (d *desk) showLayers(r *Run) {
-	d.do(func(context.Context) error {
+func (v *verb) showLayers(r *Run) {
+	v.Do(func(context.Context) error {
 		if r == nil || len(r.Epochs) == 0 || len(r.Epochs[0].Layers) == 0 {
 			return errNotDiagnosed
 		}
 		if r.Config.HiddenLayers > 0 {
 			dead := layerSeries(r, r.Config.HiddenLayers, func(l mlpkit.Diagnosis) float64 { return 100 * float64(l.DeadUnits) })
-			if err := d.showLines("layers-dead", "Dead units", "dead units (%)", false, dead); err != nil {
+			if err := v.showLines("layers-dead", "Dead units", "dead units (%)", false, dead); err != nil {
 				return err
 			}
 		}
 		ratio := layerSeries(r, r.Config.HiddenLayers+1, func(l mlpkit.Diagnosis) float64 { return float64(l.UpdateRatio) })
-		if err := d.showLines("layers-updates", "The epoch's last update against the weights", "update / weights", true, ratio); err != nil {
+		if err := v.showLines("layers-updates", "The epoch's last update against the weights", "update / weights", true, ratio); err != nil {
 			return err
 		}
-		d.out.Table(diagnosisTable(r))
+		v.Out.Table(diagnosisTable(r))
 		return nil
 	})
 }
 
 // showLines draws series over epochs, if any of them has a number to draw.
-func (d *desk) showLines(file, title, label string, logY bool, series []plot.Series) error {
+func (v *verb) showLines(file, title, label string, logY bool, series []plot.Series) error {
 	drawable := false
 	for _, s := range series {
 		for _, y := range s.Y {
@@ -49,9 +50,9 @@ func (d *desk) showLines(file, title, label string, logY bool, series []plot.Ser
 		return nil // a diverged run has no norms
 	}
 	drawn, err := plot.Lines(title, "epoch", label, false, logY, series...)
-	f, err := draw(file, drawn, err)
+	f, err := display.Draw(file, drawn, err)
 	if err == nil {
-		d.out.Figure(f)
+		v.Out.Figure(f)
 	}
 	return err
 }
@@ -77,15 +78,15 @@ func layerName(c Config, i int) string {
 }
 
 // diagnosisTable is a row for each layer after the last epoch.
-func diagnosisTable(r *Run) table {
-	t := table{head: []string{"after the last epoch", "dead units", "weight norm", "gradient norm", "update / weights"}}
+func diagnosisTable(r *Run) display.Table {
+	t := display.Table{Head: []string{"after the last epoch", "dead units", "weight norm", "gradient norm", "update / weights"}}
 	last, _ := r.Last()
 	for i, l := range last.Layers {
 		dead := "–"
 		if i < r.Config.HiddenLayers {
 			dead = wholePercent(float64(l.DeadUnits))
 		}
-		t.rows = append(t.rows, []string{layerName(r.Config, i), dead,
+		t.Rows = append(t.Rows, []string{layerName(r.Config, i), dead,
 			fmt.Sprintf("%.3g", l.WeightNorm), fmt.Sprintf("%.3g", l.GradientNorm), fmt.Sprintf("%.2g", l.UpdateRatio)})
 	}
 	return t

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/train"
 )
@@ -12,29 +13,29 @@ import (
 // LRFind runs a learning-rate range test: one short training of c's network in
 // which the learning rate grows from step to step. It shows the loss against the
 // rate and suggests one.
-func LRFind(c Config) *train.RangeTest { return newDesk().lrFind(c) }
+func LRFind(c Config) *train.RangeTest { return newVerb().lrFind(c) }
 
-func (d *desk) lrFind(c Config) (test *train.RangeTest) {
-	d.do(func(ctx context.Context) (err error) {
-		test, err = d.lrFindAndShow(ctx, c)
+func (v *verb) lrFind(c Config) (test *train.RangeTest) {
+	v.Do(func(ctx context.Context) (err error) {
+		test, err = v.lrFindAndShow(ctx, c)
 		return err
 	})
 	return test
 }
 
-func (d *desk) lrFindAndShow(ctx context.Context, c Config) (*train.RangeTest, error) {
+func (v *verb) lrFindAndShow(ctx context.Context, c Config) (*train.RangeTest, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	splits, err := d.splits(ctx)
+	splits, err := v.Splits(ctx)
 	if err != nil {
 		return nil, err
 	}
-	data, err := splits.get(c.Seed)
+	data, err := splits.Get(c.Seed)
 	if err != nil {
 		return nil, err
 	}
-	d.out.Note("Trying learning rates …")
+	v.Out.Note("Trying learning rates …")
 	test, err := train.LRRangeTest(ctx, data, c, train.RangeTestOptions{})
 	if err != nil {
 		return nil, err
@@ -46,12 +47,12 @@ func (d *desk) lrFindAndShow(ctx context.Context, c Config) (*train.RangeTest, e
 			plot.Series{Name: "moving average", X: test.Rates, Y: test.Smoothed, Marks: []plot.Mark{
 				{X: test.Suggested(), Y: math.NaN(), Label: "suggested"},
 			}})
-		f, err := draw("lr-find", drawn, err)
+		f, err := display.Draw("lr-find", drawn, err)
 		if err != nil {
 			return nil, err
 		}
-		d.out.Figure(f)
+		v.Out.Figure(f)
 	}
-	d.out.Text(test.String())
+	v.Out.Text(test.String())
 	return test, nil
 }

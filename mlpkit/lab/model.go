@@ -7,6 +7,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 )
 
 // The size of the digits' problem.
@@ -18,22 +19,22 @@ const (
 
 // Model explains the network that c describes: its layers, what each computes,
 // and how its parameters add up. Nothing is trained.
-func Model(c Config) { newDesk().explain(c) }
+func Model(c Config) { newVerb().explain(c) }
 
-func (d *desk) explain(c Config) {
-	d.do(func(context.Context) error {
+func (v *verb) explain(c Config) {
+	v.Do(func(context.Context) error {
 		if err := c.Validate(); err != nil {
 			return err
 		}
-		d.out.Table(layerTable(c))
-		d.out.Text(modelWords(c))
+		v.Out.Table(layerTable(c))
+		v.Out.Text(modelWords(c))
 		return nil
 	})
 }
 
 // layerTable is a row for each layer of the network.
-func layerTable(c Config) table {
-	t := table{head: []string{"layer", "inputs", "units", "weights", "biases", "parameters", "then"}, words: []int{6}}
+func layerTable(c Config) display.Table {
+	t := display.Table{Head: []string{"layer", "inputs", "units", "weights", "biases", "parameters", "then"}, Words: []int{6}}
 	in := pixels
 	for i := range c.HiddenLayers + 1 {
 		name, out, then := fmt.Sprintf("hidden %d", i+1), c.Width, string(c.Activation)
@@ -43,14 +44,14 @@ func layerTable(c Config) table {
 				then = "sigmoid"
 			}
 		}
-		t.rows = append(t.rows, []string{
+		t.Rows = append(t.Rows, []string{
 			name, text.Thousands(in), text.Thousands(out),
 			fmt.Sprintf("%s × %s = %s", text.Thousands(in), text.Thousands(out), text.Thousands(in*out)),
 			text.Thousands(out), text.Thousands((in + 1) * out), then,
 		})
 		in = out
 	}
-	t.rows = append(t.rows, []string{"together", "", "", "", "", text.Thousands(c.Parameters(pixels, classes)), ""})
+	t.Rows = append(t.Rows, []string{"together", "", "", "", "", text.Thousands(c.Parameters(pixels, classes)), ""})
 	return t
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"mlplab/mlpkit/class"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 )
 
 // What a ranking shows: places, and names on a place; beyond that the reader's own.
@@ -15,18 +16,18 @@ const (
 )
 
 // rankingTable is a row for each place.
-func rankingTable(places []class.Place) table {
-	t := table{head: []string{"place", "who", places[0].Best.Value.Axis(), "seeds", "validation accuracy"}, words: []int{1}}
+func rankingTable(places []class.Place) display.Table {
+	t := display.Table{Head: []string{"place", "who", places[0].Best.Value.Axis(), "seeds", "validation accuracy"}, Words: []int{1}}
 	hidden := 0
 	for i, p := range places {
 		if i >= mostPlaces && !slices.ContainsFunc(p.Students, isYou) {
 			hidden += len(p.Students)
 			continue
 		}
-		t.rows = append(t.rows, []string{fmt.Sprint(p.Place), who(p.Students), p.Best.Label(), fmt.Sprint(len(p.Best.Runs)), spread(p.Best.Accuracy())})
+		t.Rows = append(t.Rows, []string{fmt.Sprint(p.Place), who(p.Students), p.Best.Label(), fmt.Sprint(len(p.Best.Runs)), spread(p.Best.Accuracy())})
 	}
 	if hidden > 0 {
-		t.rows = append(t.rows, []string{"…", text.Count(hidden, "student") + " more", "", "", ""})
+		t.Rows = append(t.Rows, []string{"…", text.Count(hidden, "student") + " more", "", "", ""})
 	}
 	return t
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/study"
 )
@@ -17,13 +18,13 @@ import (
 // batch halves the steps. The loss is a mean over the last few thousand images,
 // so all batch sizes are judged alike. Where the study tuned, the setting with
 // the fewest steps counts.
-func Scaling(r *Result, loss float64) { newDesk().scaling(r, loss) }
+func Scaling(r *Result, loss float64) { newVerb().scaling(r, loss) }
 
 // scalingWindow is the number of images whose mean loss is compared.
 const scalingWindow = 1024
 
-// way is how far a batch size had to go.
-type way struct {
+// stepCount is how many steps a batch size took.
+type stepCount struct {
 	batch   int
 	setting string // of the tuned hyperparameter
 	steps   float64
@@ -31,41 +32,41 @@ type way struct {
 	seconds float64
 }
 
-func (d *desk) scaling(r *Result, loss float64) {
-	d.do(func(context.Context) error {
+func (v *verb) scaling(r *Result, loss float64) {
+	v.Do(func(context.Context) error {
 		if r == nil || r.Study.Axis.Field() != "BatchSize" {
 			return errors.New("lab.Scaling needs the result of a study over lab.BatchSizes")
 		}
 		if !(loss > 0) {
 			return fmt.Errorf("loss = %v: give a positive training loss that the runs reach, such as 0.3", loss)
 		}
-		ways, never := waysTo(r, loss)
-		if len(ways) == 0 {
+		counts, never := countsTo(r, loss)
+		if len(counts) == 0 {
 			return fmt.Errorf("loss = %v: no batch size reached it with all its seeds; try a higher one", loss)
 		}
-		drawn, err := plot.Lines(fmt.Sprintf("Steps to a training loss of %s", text.Number(loss)), "batch size", "steps", true, true, scalingSeries(ways)...)
-		f, err := draw("scaling", drawn, err)
+		drawn, err := plot.Lines(fmt.Sprintf("Steps to a training loss of %s", text.Number(loss)), "batch size", "steps", true, true, scalingSeries(counts)...)
+		f, err := display.Draw("scaling", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Table(scalingTable(r, ways))
+		v.Out.Figure(f)
+		v.Out.Table(scalingTable(r, counts))
 		if len(never) > 0 {
-			d.out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", text.List(never)))
+			v.Out.Text(fmt.Sprintf("Not reached with all seeds: batch size %s.", text.List(never)))
 		}
 		return nil
 	})
 }
 
-// waysTo finds each batch size's shortest way to the loss, the smallest first.
-func waysTo(r *Result, loss float64) (ways []way, never []string) {
+// countsTo finds each batch size's smallest number of steps to the loss, the smallest first.
+func countsTo(r *Result, loss float64) (counts []stepCount, never []string) {
 	for _, v := range r.Study.Axis.Values() {
-		var best way
+		var best stepCount
 		for _, t := range r.Trials {
 			if t.Value.Label != v.Label {
 				continue
 			}
-			if w, ok := wayOf(t, loss); ok && (best.batch == 0 || w.steps < best.steps) {
+			if w, ok := countOf(t, loss); ok && (best.batch == 0 || w.steps < best.steps) {
 				best = w
 			}
 		}
@@ -73,16 +74,16 @@ func waysTo(r *Result, loss float64) (ways []way, never []string) {
 			never = append(never, v.Label)
 			continue
 		}
-		ways = append(ways, best)
+		counts = append(counts, best)
 	}
-	slices.SortFunc(ways, func(a, b way) int { return cmp.Compare(a.batch, b.batch) })
-	return ways, never
+	slices.SortFunc(counts, func(a, b stepCount) int { return cmp.Compare(a.batch, b.batch) })
+	return counts, never
 }
 
-// wayOf is the mean way of a trial's runs, if all of them reached the loss.
-func wayOf(t study.TrialResult, loss float64) (w way, ok bool) {
+// countOf is the mean number of steps of a trial's runs, if all of them reached the loss.
+func countOf(t study.TrialResult, loss float64) (w stepCount, ok bool) {
 	if len(t.Runs) == 0 {
-		return way{}, false
+		return stepCount{}, false
 	}
 	w.batch = t.Config.BatchSize
 	if t.Tuned != nil {
@@ -91,7 +92,7 @@ func wayOf(t study.TrialResult, loss float64) (w way, ok bool) {
 	for _, r := range t.Runs {
 		steps := stepsTo(r, loss)
 		if steps == 0 {
-			return way{}, false
+			return stepCount{}, false
 		}
 		var training float64
 		for _, e := range r.Epochs {
@@ -124,32 +125,32 @@ func stepsTo(r *Run, loss float64) int {
 
 // scalingSeries is the steps measured and those of perfect scaling from the
 // smallest batch on.
-func scalingSeries(ways []way) []plot.Series {
+func scalingSeries(counts []stepCount) []plot.Series {
 	measured := plot.Series{Name: "measured"}
 	perfect := plot.Series{Name: "twice the batch, half the steps"}
-	for _, w := range ways {
+	for _, w := range counts {
 		b := float64(w.batch)
 		measured.X, measured.Y = append(measured.X, b), append(measured.Y, w.steps)
 		measured.Marks = append(measured.Marks, plot.Mark{X: b, Y: w.steps})
-		perfect.X, perfect.Y = append(perfect.X, b), append(perfect.Y, ways[0].steps*float64(ways[0].batch)/b)
+		perfect.X, perfect.Y = append(perfect.X, b), append(perfect.Y, counts[0].steps*float64(counts[0].batch)/b)
 	}
 	return []plot.Series{measured, perfect}
 }
 
-// scalingTable is the ways in three currencies.
-func scalingTable(r *Result, ways []way) table {
-	t := table{head: []string{"batch size"}}
+// scalingTable is the numbers of steps in three currencies.
+func scalingTable(r *Result, counts []stepCount) display.Table {
+	t := display.Table{Head: []string{"batch size"}}
 	tuned := !r.Study.Tune.IsZero()
 	if tuned {
-		t.head = append(t.head, r.Study.Tune.Name())
+		t.Head = append(t.Head, r.Study.Tune.Name())
 	}
-	t.head = append(t.head, "steps", "images", "seconds of steps")
-	for _, w := range ways {
+	t.Head = append(t.Head, "steps", "images", "seconds of steps")
+	for _, w := range counts {
 		row := []string{fmt.Sprint(w.batch)}
 		if tuned {
 			row = append(row, w.setting)
 		}
-		t.rows = append(t.rows, append(row, text.Thousands(int(w.steps+0.5)), text.Thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
+		t.Rows = append(t.Rows, append(row, text.Thousands(int(w.steps+0.5)), text.Thousands(int(w.images+0.5)), fmt.Sprintf("%.2f", w.seconds)))
 	}
 	return t
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"mlplab/mlpkit/backend"
 	"mlplab/mlpkit/internal/text"
 )
 
@@ -76,12 +75,4 @@ func gap(difference float64) string {
 		return fmt.Sprintf("Validation is %.2f percentage points above training: no over-fitting.", -points)
 	}
 	return fmt.Sprintf("Training and validation differ by %.2f percentage points: hardly any over-fitting.", max(points, -points))
-}
-
-// backendNote warns of a slow backend, if the run was computed with it.
-func backendNote(r *Run) string {
-	if b := r.Environment.Backend; b != "go" && !strings.HasPrefix(b, "go:") {
-		return ""
-	}
-	return "WARNING: " + backend.SlowWarning + ". lab.Environment() says why."
 }

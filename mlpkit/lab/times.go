@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/study"
 )
 
@@ -15,7 +17,7 @@ import (
 //
 // The time of an epoch is the median over all epochs and seeds of a value, so a
 // machine that was busy for a moment does not count.
-func Times() { newDesk().times() }
+func Times() { newVerb().times() }
 
 // timeGoals are the validation accuracies whose time counts.
 var timeGoals = []float64{0.95, 0.97}
@@ -30,38 +32,38 @@ type timed struct {
 	partly     []bool    // not all seeds did
 }
 
-func (d *desk) times() {
-	d.do(func(context.Context) error {
-		all, err := d.gather()
+func (v *verb) times() {
+	v.Do(func(context.Context) error {
+		all, err := v.StoredExperiments()
 		if err != nil || len(all) == 0 {
 			return err
 		}
 		var rows []timed
 		seconds, runs := 0.0, 0
 		for _, f := range all {
-			for _, g := range soundGroups(f.result) {
+			for _, g := range cell.SoundGroups(f.Result) {
 				rows = append(rows, timeOf(f, g))
 			}
-			for _, r := range f.result.Runs() {
+			for _, r := range f.Result.Runs() {
 				seconds += r.Seconds()
 				runs++
 			}
 		}
-		d.out.Table(timeTable(rows))
+		v.Out.Table(timeTable(rows))
 		lines := []string{slowest(rows)}
 		for i := range timeGoals {
 			lines = append(lines, soonest(rows, i))
 		}
 		lines = append(lines, fmt.Sprintf("All %s of these studies together trained and measured for %s. The seconds are those of the machine that ran them, where several runs of a study may have shared its cores: compare them with each other, not with another machine's.",
 			text.Count(runs, "run"), text.Duration(seconds)))
-		d.say(append(lines, d.quickStore()))
+		v.Say(append(lines, v.QuickStoreNote()))
 		return nil
 	})
 }
 
 // timeOf needs a value with at least one epoch.
-func timeOf(f finished, g study.TrialResult) timed {
-	t := timed{label: f.name + " " + g.Label(), parameters: g.Runs[0].Parameters}
+func timeOf(f cell.Stored, g study.TrialResult) timed {
+	t := timed{label: f.Name + " " + g.Label(), parameters: g.Runs[0].Parameters}
 	var seconds []float64
 	for _, r := range g.Runs {
 		t.epochs += float64(len(r.Epochs)) / float64(len(g.Runs))
@@ -77,10 +79,10 @@ func timeOf(f finished, g study.TrialResult) timed {
 	return t
 }
 
-func timeTable(rows []timed) table {
-	t := table{head: []string{"", "parameters", "epochs", "seconds an epoch"}}
+func timeTable(rows []timed) display.Table {
+	t := display.Table{Head: []string{"", "parameters", "epochs", "seconds an epoch"}}
 	for _, goal := range timeGoals {
-		t.head = append(t.head, fmt.Sprintf("seconds to %.0f %%", 100*goal))
+		t.Head = append(t.Head, fmt.Sprintf("seconds to %.0f %%", 100*goal))
 	}
 	for _, r := range rows {
 		row := []string{r.label, text.Thousands(r.parameters), fmt.Sprintf("%.3g", r.epochs), fmt.Sprintf("%.2f", r.epoch)}
@@ -94,7 +96,7 @@ func timeTable(rows []timed) table {
 				row = append(row, fmt.Sprintf("%.1f", s))
 			}
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/lab/internal/cell"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/store"
 )
@@ -16,37 +18,37 @@ import (
 //
 // A loss that stops being a number is a result like any other: the summary says
 // at which step.
-func Train(c Config) *Run { return newDesk().trainOne(c) }
+func Train(c Config) *Run { return newVerb().trainOne(c) }
 
-func (d *desk) trainOne(c Config) (run *Run) {
-	d.do(func(ctx context.Context) (err error) {
-		run, err = d.trainAndShow(ctx, c)
+func (v *verb) trainOne(c Config) (run *Run) {
+	v.Do(func(ctx context.Context) (err error) {
+		run, err = v.trainAndShow(ctx, c)
 		return err
 	})
 	return run
 }
 
-func (d *desk) trainAndShow(ctx context.Context, c Config) (*Run, error) {
+func (v *verb) trainAndShow(ctx context.Context, c Config) (*Run, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
 	var notes []string
-	if d.quick {
-		notes = append(notes, quickNote([]Config{c}))
-		c = shortened(c)
+	if v.Quick {
+		notes = append(notes, cell.QuickNote([]Config{c}))
+		c = cell.Shortened(c)
 	}
-	splits, err := d.splits(ctx)
+	splits, err := v.Splits(ctx)
 	if err != nil {
 		return nil, err
 	}
-	data, err := splits.get(c.Seed)
+	data, err := splits.Get(c.Seed)
 	if err != nil {
 		return nil, err
 	}
-	run, err := d.train(ctx, data, c, func(p mlpkit.Progress) {
-		d.out.Live(progress{
+	run, err := v.Train(ctx, data, c, func(p mlpkit.Progress) {
+		v.Out.Live(display.TrainingProgress{
 			Progress: p, Part: 1, Parts: 1, Notes: notes,
-			Picture: func() ([]byte, error) { return sketch(plot.Training(p.Run)) },
+			Picture: func() ([]byte, error) { return display.LivePicture(plot.Training(p.Run)) },
 		})
 	})
 	if run == nil {
@@ -54,24 +56,24 @@ func (d *desk) trainAndShow(ctx context.Context, c Config) (*Run, error) {
 	}
 	if len(run.StepLoss) > 0 {
 		drawn, drawErr := plot.Training(run)
-		f, drawErr := draw("train"+slug(c), drawn, drawErr)
+		f, drawErr := display.Draw("train"+display.Slug(c), drawn, drawErr)
 		if drawErr != nil {
 			return run, drawErr
 		}
-		d.out.Figure(f)
+		v.Out.Figure(f)
 	}
-	d.out.Epochs(run)
-	d.say(append(notes, summary(run), d.keepInterrupted(run), backendNote(run)))
+	v.Out.Epochs(run)
+	v.Say(append(notes, summary(run), v.keepInterrupted(run), cell.BackendNote(run)))
 	return run, err
 }
 
 // keepInterrupted stores a run that was interrupted after its first step, since
 // a long one may have cost much, and says so.
-func (d *desk) keepInterrupted(r *Run) string {
+func (v *verb) keepInterrupted(r *Run) string {
 	if r.Stopped != mlpkit.Interrupted || len(r.StepLoss) == 0 {
 		return ""
 	}
-	if _, err := d.store.SaveRun(store.InterruptedRuns, r); err != nil {
+	if _, err := v.Store.SaveRun(store.InterruptedRuns, r); err != nil {
 		return fmt.Sprintf("What there is of it could not be stored: %v.", err)
 	}
 	return "What there is of it is stored among the interrupted runs, which no study counts."

@@ -9,35 +9,36 @@ import (
 	"slices"
 
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/study"
 )
 
 // Tuning shows what a study with [Tune] tried: for every value of its
 // hyperparameter, the validation error against the tuned one.
-func Tuning(r *Result) { newDesk().tuning(r) }
+func Tuning(r *Result) { newVerb().tuning(r) }
 
 var errNotTuned = errors.New("this study tuned nothing: give the result of a lab.Study with the option lab.Tune")
 
-func (d *desk) tuning(r *Result) {
-	d.do(func(context.Context) error {
+func (v *verb) tuning(r *Result) {
+	v.Do(func(context.Context) error {
 		if r == nil || r.Study.Tune.IsZero() {
 			return errNotTuned
 		}
 		if named(r.Study.Tune) { // names have no place on an axis
-			d.out.Table(gridTable(r, gridColumns(r)))
-			d.out.Text(tuningText(r))
+			v.Out.Table(gridTable(r, gridColumns(r)))
+			v.Out.Text(tuningText(r))
 			return nil
 		}
 		lines := tuningSeries(r)
 		drawn, err := plot.Lines(fmt.Sprintf("Every %s with every %s", r.Study.Axis.Name(), r.Study.Tune.Name()),
-			r.Study.Tune.Name(), "validation error (%)", logarithmic(r.Study.Tune), true, lines...)
-		f, err := draw(r.Study.Name+"-tuning", drawn, err)
+			r.Study.Tune.Name(), "validation error (%)", display.Logarithmic(r.Study.Tune), true, lines...)
+		f, err := display.Draw(r.Study.Name+"-tuning", drawn, err)
 		if err != nil {
 			return err
 		}
-		d.out.Figure(f)
-		d.out.Text(tuningText(r))
+		v.Out.Figure(f)
+		v.Out.Text(tuningText(r))
 		return nil
 	})
 }

@@ -129,17 +129,18 @@ func (t TrialResult) TimeTo(accuracies ...float64) []Reach {
 		reach := Reach{Accuracy: target, Runs: len(t.Runs)}
 		var epochs, steps, secs []float64
 		for _, r := range t.Runs {
+			first := r.FirstAt(target)
+			if first == 0 {
+				continue
+			}
 			trained, seen := 0.0, 0
-			for i, e := range r.Epochs {
+			for _, e := range r.Epochs[:first] {
 				trained += e.TrainSeconds
 				seen += e.Examples
-				if float64(e.ValidationAccuracy) >= target {
-					epochs = append(epochs, float64(seen)/float64(r.Data.Train))
-					steps = append(steps, math.Min(float64((i+1)*r.StepsPerEpoch()), float64(len(r.StepLoss))))
-					secs = append(secs, trained)
-					break
-				}
 			}
+			epochs = append(epochs, float64(seen)/float64(r.Data.Train))
+			steps = append(steps, math.Min(float64(first*r.StepsPerEpoch()), float64(len(r.StepLoss))))
+			secs = append(secs, trained)
 		}
 		reach.Reached = len(epochs)
 		reach.Epochs, reach.Steps, reach.Seconds = stats.Describe(epochs).Mean, stats.Describe(steps).Mean, stats.Describe(secs).Mean

@@ -49,3 +49,15 @@ def test_the_lab_asks_nothing_and_fetches_nothing(page, lab_server):
     assert page.locator(".jp-Dialog").count() == 0
     assert page.locator(".jp-toastContainer, .Toastify__toast").filter(has_text="news").count() == 0
     assert elsewhere == []
+
+
+def test_the_file_browser_shows_what_a_student_opens(page, lab_server):
+    """The notebooks, without what builds and tests them; the sources stay to be seen."""
+    lab = LabPage(page, lab_server)
+    lab.open(NOTEBOOK)
+    page.locator(".jp-DirListing-item", has_text=NOTEBOOK.name).wait_for()
+    listed = [name.strip() for name in page.locator(".jp-DirListing-itemText").all_inner_texts()]
+    lab.screenshot("file-browser")
+    assert {path.name for path in labenv.NOTEBOOKS.glob("*.ipynb")} <= set(listed)
+    assert not {"tests", "tools", "requirements.in", "requirements.txt"} & set(listed), listed
+    assert {"mlpkit", "datasets", "README.md"} <= {entry["name"] for entry in lab_server.get("contents/")["content"]}

@@ -118,7 +118,7 @@ def test_conclusions_of_an_empty_store(tmp_path, monkeypatch):
     monkeypatch.setenv("MLPLAB_RUNS", str(tmp_path))
     path = labenv.NOTEBOOKS / "06_conclusions.ipynb"
     notebook = cleared(path)
-    reading = [cell for cell in code_cells(notebook) if re.search(r"\blab\.(Conclusions|Times|Reconsider|Candidates|Best)\(", cell.source)]
+    reading = [cell for cell in code_cells(notebook) if re.search(r"\b(?:lab|report)\.(Conclusions|Times|AgainstRuns|Candidates|Best)\(", cell.source)]
     assert len(reading) >= 4
     notebook.cells = reading
     execute(notebook, path.name, timeout=CELL_TIMEOUT)
