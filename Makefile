@@ -38,6 +38,13 @@ test: setup ## Check the code, the notebooks and the lab in a browser
 	@$(PYTHON) $(tools)/setup_lab.py test
 	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh
 
+test-slow: setup ## Check what takes long: whole trainings, all cells, planted faults
+	$(changes_lab)
+	@$(PYTHON) $(tools)/setup_lab.py test
+	@$(in_lab) python $(tools)/supervise.py $(tools)/test.sh slow
+
+test-all: test test-slow ## Check everything: make test, then make test-slow
+
 cluster-test: setup ## Train studies in shards: on a Slurm of one node, as Kubernetes would
 	$(changes_lab)
 	@$(PYTHON) $(tools)/setup_lab.py test

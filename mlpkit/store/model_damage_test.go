@@ -130,7 +130,10 @@ func TestStoreNetworkWriterProcess(t *testing.T) {
 // moments. Every network is then whole or not there, and what the process left
 // half-written goes after an hour.
 func TestStoreNetworkKilled(t *testing.T) {
-	const kills = 30
+	kills := 30
+	if testing.Short() {
+		kills = 4
+	}
 	dir := t.TempDir()
 	s := Open(dir)
 	for _, seed := range []int64{0, 1} {

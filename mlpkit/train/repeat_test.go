@@ -81,6 +81,14 @@ func TestSeedParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameBits(t, "with another split seed and the same data", run, again)
+	c.Seed = 2
+	moved, err := trainer.Train(context.Background(), data, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := float64(run.StepLoss[0]), float64(moved.StepLoss[0]); relative(a, b) < 1e-6 {
+		t.Errorf("mean loss %v with the weights of one seed and with those of another", a)
+	}
 }
 
 // TestConcurrent: trainings side by side give the bits of trainings alone.

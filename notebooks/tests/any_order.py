@@ -9,6 +9,7 @@ stored study by name comes after the cell that stores it.
 """
 
 import copy
+import os
 import random
 import re
 from collections.abc import Iterable
@@ -25,8 +26,7 @@ FORGET = "%reset"
 STORES = re.compile(r'\blab\.Study\(\s*"([\w-]+)"')
 READS = re.compile(r'\blab\.Verdict\(\s*"([\w-]+)"')
 
-# One kernel links or compiles while the other computes.
-SIDE_BY_SIDE = 2
+SIDE_BY_SIDE = os.cpu_count() or 1
 
 
 def in_any_order(cells: list[NotebookNode], dice: random.Random) -> list[NotebookNode]:

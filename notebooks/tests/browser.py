@@ -7,6 +7,7 @@ import tempfile
 import pytest
 
 import labenv
+from lab_server import STUCK
 
 # To a browser, a page from this name is from another machine: nothing that it keeps
 # for https and for this machine is there.
@@ -56,7 +57,7 @@ def pytest_runtest_makereport(item, call):
 def page(browser, request):
     """A new page, without the cookies and storage of others; a failed test leaves a picture of it."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(1000 * STUCK)
     page = context.new_page()
     yield page
     if getattr(request.node, "failed", False):

@@ -73,14 +73,14 @@ class LabPage:
     def wait_ready(self) -> None:
         self.page.wait_for_function(READY)
 
-    def wait_kernel(self, status: str, timeout: float = 120) -> None:
+    def wait_kernel(self, status: str) -> None:
         """Waits until the kernel is connected and "idle", or "busy"."""
         self.page.wait_for_function(
             f"""(status) => {{
               const kernel = {NOTEBOOK}?.sessionContext?.session?.kernel;
               return kernel?.connectionStatus === 'connected' && kernel.status === status;
             }}""",
-            arg=status, timeout=timeout * 1000,
+            arg=status,
         )
 
     def interrupt_kernel(self) -> None:
@@ -123,10 +123,10 @@ class LabPage:
             f"() => {NOTEBOOK}.content.widgets.every(w => w.model.type !== 'code' || w.model.outputs.length === 0)"
         )
 
-    def run_cell(self, at: int, timeout: float = 300) -> list[Moment]:
+    def run_cell(self, at: int) -> list[Moment]:
         """Runs one cell as a student does, with Ctrl-Enter in it; what its output showed meanwhile."""
         self.start_cell(at)
-        self.wait_idle(at, timeout)
+        self.wait_idle(at)
         return self.moments()
 
     def start_cell(self, at: int) -> None:
@@ -144,28 +144,28 @@ class LabPage:
         """What the output of the cell that was started last has shown so far."""
         return [Moment(**moment) for moment in self.page.evaluate("window.mlplabSeen")]
 
-    def wait_training(self, at: int, timeout: float = 120) -> None:
+    def wait_training(self, at: int) -> None:
         """Waits until the running cell draws a curve beside its bar."""
         self.page.wait_for_function(
             f"""(at) => {{
               const output = {CELL}.outputArea.node;
               return output.querySelector('progress')?.value > 0 && output.querySelector('svg path');
             }}""",
-            arg=at, timeout=timeout * 1000,
+            arg=at,
         )
 
     def text(self, at: int) -> str:
         """All that is to be read below the cell."""
         return self.page.evaluate(f"(at) => {CELL}.outputArea.node.innerText", at)
 
-    def wait_idle(self, at: int, timeout: float = 300) -> None:
+    def wait_idle(self, at: int) -> None:
         """Waits until the cell has ended, the kernel is idle and all output is drawn."""
         self.page.wait_for_function(
             f"""(at) => Number.isInteger({CELL}.model.executionCount)
               && !{CELL}.promptNode.textContent.includes('*')
               && {NOTEBOOK}.sessionContext.session.kernel.status === 'idle'
               && [...{CELL}.outputArea.node.querySelectorAll('img')].every(image => image.complete)""",
-            arg=at, timeout=timeout * 1000,
+            arg=at,
         )
 
     def execution_count(self, at: int) -> int | None:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import labenv
 
-STARTUP = 60  # seconds, on a machine that has other things to do
+# States are waited for, never times. So many seconds without the state tell that
+# something is stuck, also on a slow machine that has much else to do.
+STUCK = 10 * 60
 
 
 def free_port() -> int:
@@ -52,7 +54,7 @@ class LabServer:
                 ],
                 env=self.env, stdout=log, stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + STARTUP
+        deadline = time.monotonic() + STUCK
         while True:
             try:
                 self.get("status")
@@ -71,7 +73,7 @@ class LabServer:
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
-            return self.process.wait(timeout=30)
+            return self.process.wait(timeout=STUCK)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
@@ -81,7 +83,7 @@ class LabServer:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{self.base}api/{path}", headers={"Authorization": f"token {self.token}"}
         )
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=STUCK) as answer:
             return json.load(answer)
 
     def post(self, path: str, body: dict):
@@ -89,14 +91,14 @@ class LabServer:
             f"http://127.0.0.1:{self.port}{self.base}api/{path}", data=json.dumps(body).encode(),
             headers={"Authorization": f"token {self.token}"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=STUCK) as answer:
             return json.load(answer)
 
     def delete(self, path: str) -> None:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{self.base}api/{path}", headers={"Authorization": f"token {self.token}"}, method="DELETE"
         )
-        with urllib.request.urlopen(request, timeout=30):
+        with urllib.request.urlopen(request, timeout=STUCK):
             pass
 
     def url(self, notebook: Path) -> str:

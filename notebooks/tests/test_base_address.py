@@ -9,6 +9,8 @@ from lab_server import LabServer
 from live_notebook import write  # noqa: F401 - a fixture
 from test_playground import NOTEBOOK, ZERO, interrupt, trained
 
+pytestmark = pytest.mark.slow
+
 BASE = "/class/user/x/"
 BUTTON = """import (
 	"fmt"
@@ -55,6 +57,6 @@ def test_gonbs_widgets_reach_their_program(far_lab, write):  # noqa: F811
     far_lab.start_cell(0)
     button = far_lab.cell(0).locator(".jp-OutputArea button")
     button.click()
-    far_lab.wait_idle(0, timeout=120)
+    far_lab.wait_idle(0)
     assert "the program heard press" in far_lab.text(0)
     assert not far_lab.complaints

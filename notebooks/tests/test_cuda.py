@@ -138,6 +138,7 @@ def test_without_a_gpu_the_lab_does_not_start():
     assert done.stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(HAS_GPU, reason="this machine shows a GPU")
 def test_without_a_gpu_a_program_says_so(tmp_path):
     """A program of lab's verbs, as a cell is one."""

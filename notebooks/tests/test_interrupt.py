@@ -14,7 +14,9 @@ import pytest
 from jupyter_client import BlockingKernelClient
 
 import labenv
-from lab_server import LabServer
+from lab_server import STUCK, LabServer
+
+pytestmark = pytest.mark.slow
 
 MARK = "MLPLAB_TEST_MARK"
 ENDLESS = 'import ("fmt"; "os/signal"; "os"; "time")\n%%\nsignal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println("at work")\n\ttime.Sleep(100 * time.Millisecond)\n}'
@@ -51,7 +53,7 @@ def names(processes: list[psutil.Process]) -> list[str]:
     return described
 
 
-def until(condition, what: str, seconds: float = 60) -> None:
+def until(condition, what: str, seconds: float = STUCK) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"{what} within {seconds} s"
@@ -74,7 +76,7 @@ def test_run_leaves_nothing(tmp_path, marked, number):
     )
     until(lambda: cell_runs(marked), "a cell runs")
     process.send_signal(number)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=STUCK)
     assert process.returncode == 128 + number
     assert "Interrupted" in said
     assert "Traceback" not in said
@@ -89,7 +91,7 @@ def test_lab_leaves_nothing(marked):
         client = BlockingKernelClient()
         client.load_connection_info(json.loads(connection.read_text()))
         client.start_channels()
-        client.wait_for_ready(timeout=60)
+        client.wait_for_ready(timeout=STUCK)
         client.execute(ENDLESS)
         until(lambda: cell_runs(marked), "a cell runs")
         client.stop_channels()

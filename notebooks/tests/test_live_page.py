@@ -1,13 +1,18 @@
 """The page around a cell: completion, reloads, several notebooks, trust, themes
 and small windows."""
 
+import time
+
 import nbformat
 import pytest
 from playwright.sync_api import TimeoutError
 
 import svg
 from lab_page import CELL, LabPage
+from lab_server import STUCK
 from live_notebook import ENDLESS, IMPORTS, LIGHT, LONG, QUICK, lab, write  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.slow
 
 READABLE = 4.5  # contrast of text to its ground: WCAG 2, level AA
 
@@ -42,7 +47,8 @@ def test_tab_lists_the_verbs_and_shift_tab_explains_one(lab, write):
     lab.cell(0).locator(".cm-content").click()
     lab.page.keyboard.press("Control+End")
     items = lab.page.locator(".jp-Completer-item")
-    for _ in range(6):
+    stuck = time.monotonic() + STUCK
+    while time.monotonic() < stuck:
         # At first gopls reads all packages, and GoNB gives up after 20 s.
         lab.page.keyboard.press("Tab")
         try:

@@ -4,8 +4,12 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 import svg
 from live_notebook import ENDLESS, IMPORTS, LIGHT, LONG, QUICK, lab, write  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.slow
 
 
 def test_curves_move_in_place_and_one_figure_stays(lab, write):

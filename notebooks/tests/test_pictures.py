@@ -50,6 +50,7 @@ def test_every_curve_has_its_colour(page, path):
     assert not found, "\n".join(["execute the notebook again (make notebooks):", *found])
 
 
+@pytest.mark.slow
 def test_every_kind_of_figure(page, tmp_path):
     """Those that the tests of the figures draw: each kind, and such as are hard to draw."""
     subprocess.run(["go", "test", "./mlpkit/plot", "-count=1", "-run", "TestLook", "-look", tmp_path], cwd=labenv.ROOT, check=True, stdout=subprocess.DEVNULL)

@@ -7,12 +7,21 @@ import time
 import pytest
 
 import labenv
-from execute import execute
 from lab_page import CELL, LabPage
-from notebook_io import cleared, code_cells
+from lab_server import STUCK
 
 NOTEBOOK = labenv.NOTEBOOKS / "08_playground.ipynb"
-MINUTES = 5 * 60_000  # for a first compilation on a busy machine; states are waited for, not times
+PATIENCE = 1000 * STUCK  # ms
+pytestmark = pytest.mark.slow
+
+# A drawn digit is answered before the page could count to ten million so many times.
+# It counts as fast as the machine is, and as what else it does lets it.
+SOON = 50
+COUNT = """() => {
+  const began = performance.now();
+  for (let i = 0, sum = 0; i < 1e7; i++) sum = Math.sqrt(sum + i);
+  return performance.now() - began;
+}"""
 
 # Relative positions on the field: a ring for a 0, a stroke for a 1.
 ZERO = [(0.5 + 0.2 * math.sin(a * math.tau / 24), 0.5 - 0.33 * math.cos(a * math.tau / 24)) for a in range(25)]
@@ -44,12 +53,12 @@ class Playground:
     def until(self, *states: str, run: int | None = None) -> None:
         """Waits until the training has one of the states, of the run with a number."""
         alternatives = ", ".join(f'.mlplab-pg[data-status="{s}"]' + (f'[data-run="{run}"]' if run else "") for s in states)
-        self.lab.cell(self.at).locator(alternatives).wait_for(timeout=MINUTES)
+        self.lab.cell(self.at).locator(alternatives).wait_for(timeout=PATIENCE)
 
     def until_text(self, name: str, pattern: str) -> None:
         self.page.wait_for_function(
             "([root, name, pattern]) => new RegExp(pattern).test(root.querySelector(name).textContent)",
-            arg=[self.root.element_handle(), name, pattern], timeout=MINUTES,
+            arg=[self.root.element_handle(), name, pattern], timeout=PATIENCE,
         )
 
     def press(self, name: str) -> None:
@@ -79,7 +88,7 @@ class Playground:
         for place in places[1:]:
             self.page.mouse.move(*place, steps=3)
         self.page.mouse.up()
-        self.lab.cell(self.at).locator(".mlplab-pg[data-latency]").wait_for(timeout=MINUTES)
+        self.lab.cell(self.at).locator(".mlplab-pg[data-latency]").wait_for(timeout=PATIENCE)
         return int(self.root.locator(".pg-bars").get_attribute("data-answer")), int(self.root.get_attribute("data-latency"))
 
     def outputs_text(self) -> str:
@@ -213,10 +222,12 @@ def test_dragging_a_slider_trains_anew_and_an_interrupt_ends_it(lab):
 def test_a_drawn_0_and_1_are_read_in_any_light(lab):
     play = trained(lab)
     play.until("paused")  # after its ten epochs
-    latencies = []
+    waits = []
     for digit, points in enumerate([ZERO, ONE]):
+        unit = lab.page.evaluate(COUNT)
         answer, milliseconds = play.draw(points)
-        latencies.append(milliseconds)
+        waits.append(milliseconds / unit)
+        print(f"answered after {milliseconds} ms; the page counts in {unit:.0f} ms")
         lab.screenshot(f"08_playground-drawn-{digit}", play.at)
         assert answer == digit, play.root.locator(".pg-verdict").inner_text()
         assert play.root.locator(".pg-near").count() == 8
@@ -232,9 +243,7 @@ def test_a_drawn_0_and_1_are_read_in_any_light(lab):
         assert seen == 20, "fitted into the box as MNIST's digits are"
         play.press("wipe")
         assert play.root.locator(".pg-bars").get_attribute("data-answer") is None
-    print("answered after", latencies, "ms")
-    # The aim is 200 ms on a machine that has nothing else to do; here others may be at work.
-    assert min(latencies) < 1000, latencies
+    assert min(waits) < SOON, waits
 
     play.draw(ZERO)
     look_at_dark_and_narrow(play)
@@ -261,13 +270,3 @@ def test_a_reload_amid_the_cell_hangs_nothing(lab):
     again.until_text(".pg-words", r"^Step 1,")
     again.press("stop")
     assert "was stopped" in again.end()
-
-
-def test_without_a_browser_it_says_so_and_ends():
-    """Executed by a program, as in make run: no waiting, nothing but words."""
-    notebook = cleared(NOTEBOOK)
-    notebook.cells = [cell for cell in code_cells(notebook) if "playground.Open(c)" in cell.source]
-    execute(notebook, NOTEBOOK.name, timeout=300)
-    [output] = notebook.cells[0].outputs
-    assert output.output_type == "stream"
-    assert "open in a browser" in output.text and "make lab" in output.text

@@ -46,6 +46,7 @@ def no_copies_left():
         path.unlink()
 
 
+@pytest.mark.slow
 def test_results_and_table(good, bad):
     originals = good.read_bytes(), bad.read_bytes()
     status, said = run(good, bad)
@@ -63,6 +64,7 @@ def test_results_and_table(good, bad):
     assert (labenv.BUILD / "notebooks" / "test-good.html").exists()
 
 
+@pytest.mark.slow
 def test_in_place_only_if_all_cells_succeed(good, bad):
     original = bad.read_bytes()
     status, _ = run("--in-place", good, bad)

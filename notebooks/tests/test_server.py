@@ -18,7 +18,7 @@ from tornado.websocket import websocket_connect
 
 import labenv
 import serve
-from lab_server import LabServer, free_port
+from lab_server import STUCK, LabServer, free_port
 
 OPEN_FOR = 40  # seconds: the server asks after 30 whether the page is still there
 NOBODY = 65534
@@ -27,6 +27,7 @@ NOBODY = 65534
 # ---- connections last ----
 
 
+@pytest.mark.slow
 def test_a_websocket_stays_open(lab_server):
     """Tornado's client answers pings, as a browser does, and sends nothing of its own."""
 
@@ -72,10 +73,10 @@ def lab(*arguments: str, **more: str) -> subprocess.CompletedProcess:
         env={**os.environ, **more}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )
     try:
-        said, complaint = process.communicate(timeout=120)
+        said, complaint = process.communicate(timeout=STUCK)
     except subprocess.TimeoutExpired:
         process.terminate()  # and with it what it started
-        pytest.fail(f"it started: {process.communicate(timeout=30)[1]}")
+        pytest.fail(f"it started: {process.communicate(timeout=STUCK)[1]}")
     return subprocess.CompletedProcess(process.args, process.returncode, said, complaint)
 
 
@@ -95,10 +96,12 @@ EMPTY_PASSWORD = "sha1:0123456789ab:" + hashlib.sha1(b"0123456789ab").hexdigest(
     ("arguments", "env"),
     [
         (["--ip=0.0.0.0", "--IdentityProvider.token="], {}),
-        (["--ip", "::", "--ServerApp.token="], {}),
-        (["--ServerApp.ip=*", "--IdentityProvider.token="], {}),
-        ([], {"MLPLAB_LAB_ARGS": "--ip=0.0.0.0 --IdentityProvider.token=''"}),
-        (["--ip=0.0.0.0", "--IdentityProvider.token=", f"--PasswordIdentityProvider.hashed_password={EMPTY_PASSWORD}"], {}),
+        pytest.param(["--ip", "::", "--ServerApp.token="], {}, marks=pytest.mark.slow),
+        pytest.param(["--ServerApp.ip=*", "--IdentityProvider.token="], {}, marks=pytest.mark.slow),
+        pytest.param([], {"MLPLAB_LAB_ARGS": "--ip=0.0.0.0 --IdentityProvider.token=''"}, marks=pytest.mark.slow),
+        pytest.param(
+            ["--ip=0.0.0.0", "--IdentityProvider.token=", f"--PasswordIdentityProvider.hashed_password={EMPTY_PASSWORD}"], {}, marks=pytest.mark.slow
+        ),
     ],
     ids=["ip=", "ip ::", "*", "MLPLAB_LAB_ARGS", "empty password"],
 )
@@ -113,11 +116,13 @@ def test_no_open_door_by_a_configuration_file(tmp_path):
     refused(lab("--ip=0.0.0.0", JUPYTER_CONFIG_DIR=str(config)), "Other machines would reach this server")
 
 
+@pytest.mark.slow
 def test_a_door_with_a_lock_opens():
     with LabServer("--ip=0.0.0.0") as server:
         assert server.get("status")
 
 
+@pytest.mark.slow
 def test_a_port_in_use():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -172,6 +177,7 @@ def snoop(**who) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
 def test_a_running_lab_tells_another_user_nothing():
     """Jupyter chooses the token, as with make lab; the test reads it where its user can."""
@@ -182,7 +188,7 @@ def test_a_running_lab_tells_another_user_nothing():
     )
     try:
         runtime = labenv.jupyter() / "runtime"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + STUCK
         while not (found := [p for p in runtime.glob("jpserver-*-open.html") if f":{port}/" in p.read_text()]):
             assert time.monotonic() < deadline and process.poll() is None, "it did not start"
             time.sleep(0.1)
@@ -191,4 +197,4 @@ def test_a_running_lab_tells_another_user_nothing():
         assert token in snoop(), "the same words find it where they may look"
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=STUCK)

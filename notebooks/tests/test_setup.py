@@ -26,6 +26,7 @@ def make(*targets: str) -> subprocess.CompletedProcess:
     return subprocess.run(["make", *targets], cwd=labenv.ROOT, env=env, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_quick_when_nothing_changed():
     assert make("setup").returncode == 0
     seconds = []
@@ -240,6 +241,7 @@ def test_kernel_env():
     assert env == {**env, **kernel.kernel_env(None), "PATH": env["PATH"]}
 
 
+@pytest.mark.slow
 def test_a_cell_gets_the_users_settings_and_the_home_stays_clean(tmp_path):
     """The whole way: make run's program, a kernel, a cell."""
     home = fake_home(tmp_path / "home")
