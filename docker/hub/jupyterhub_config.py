@@ -106,6 +106,8 @@ if ALONE:
     c.Authenticator.username_pattern = r"[a-z][a-z0-9_-]{0,30}"
     c.Authenticator.allowed_users = set(names.read_text().split()) if names.exists() else set()
 
+    # For this machine only: what has the certificate is before it.
+    c.JupyterHub.bind_url = os.environ.get("MLPLAB_HUB_BIND", "http://127.0.0.1:8000")
     c.JupyterHub.db_url = f"sqlite:///{PRIVATE / 'hub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(PRIVATE / "cookie.secret")
     c.ConfigurableHTTPProxy.pid_file = str(PRIVATE / "proxy.pid")
