@@ -126,7 +126,7 @@ FAULTS = [
     # the notebooks
     Fault(
         "a cell that does not compile", "notebooks/05_loss_function.ipynb", "lab.Default()", "lab.Defualt()",
-        pytest("test_cells_compile.py"), "Defualt",
+        pytest("test_cells_compile.py::test_every_cell_is_a_program"), "Defualt",
     ),
     Fault(
         "a committed error", "notebooks/02_batch_size.ipynb", OUTPUTS, OUTPUTS + ERROR,

@@ -71,7 +71,7 @@ func (v *view) change(c mlpkit.Config) {
 
 // stuckAfter is how long the playground may say nothing at all: it tells a stuck
 // one from a slow machine.
-const stuckAfter = 2 * time.Minute
+const stuckAfter = 10 * time.Minute
 
 // hear waits for a message of a kind, of which done says whether it is the one.
 func hear[T any](v *view, kind, what string, done func(T) bool) T {
