@@ -29,6 +29,9 @@ type Pair struct {
 	// Own is the p-value of the plain paired t-test, and Least what it must be
 	// below for the pair to count as different; 0 asks for nothing.
 	Own, Least float64
+
+	own   float64 // standard deviation of this pair's differences alone
+	prior float64 // degrees of freedom that the common spread adds, 0 for a plain paired test
 }
 
 // The guards of Differences were chosen by simulation: see README.md, which shows
@@ -123,7 +126,7 @@ func paired(rows []Row) []Pair {
 			if d.N > 1 {
 				c.Spread = max(d.SD, math.Hypot(a.Resolution, b.Resolution))
 				c.test(c.Spread*c.Spread, float64(d.N-1))
-				c.Own = c.P
+				c.Own, c.own = c.P, c.Spread
 			}
 			pairs = append(pairs, c)
 		}
@@ -182,6 +185,7 @@ func (b prior) moderate(c *Pair) {
 	if math.IsNaN(c.P) {
 		return
 	}
+	c.prior = b.df
 	d, variance := c.DF, b.variance
 	if !math.IsInf(b.df, 1) {
 		variance = (b.df*b.variance + d*c.Spread*c.Spread) / (b.df + d)
