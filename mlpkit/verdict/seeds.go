@@ -25,8 +25,8 @@ func seedsFor(c study.Comparison) (n int, ok bool) {
 	return n, true
 }
 
-// seedsNeeded puts that into words, with what to run.
-func seedsNeeded(open []needed) string {
+// seedsNeeded puts that into words, with what to run; a class has no cell for that.
+func (v *verdict) seedsNeeded(open []needed) string {
 	if len(open) == 0 {
 		return ""
 	}
@@ -45,8 +45,8 @@ func seedsNeeded(open []needed) string {
 		what = "the differences are as large as measured, showing them"
 	}
 	what = fmt.Sprintf(" If %s takes %s (with a probability of %.0f %%).", what, listed(said), 100*stats.GoodPower)
-	if most > 0 {
-		what += fmt.Sprintf(" Give lab.Seeds(%d) in the cell of this study and run it.", most)
+	if most > 0 && !v.result.Pooled {
+		what += fmt.Sprintf(" Give lab.Seeds(%d) and lab.Continue() in the cell of this study and run it: only the new seeds are trained.", most)
 	}
 	return what
 }

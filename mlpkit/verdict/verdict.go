@@ -135,7 +135,7 @@ func (v *verdict) ranking() {
 		v.say("Lower by more than the luck of the seeds explains: %s.", listed(worse))
 	}
 	if len(same) > 0 {
-		v.say("No difference from it is shown for %s. That does not prove them equal.%s", listed(same), seedsNeeded(open))
+		v.say("No difference from it is shown for %s. That does not prove them equal.%s", listed(same), v.seedsNeeded(open))
 	}
 	if len(unknown) > 0 {
 		v.say("Whether luck decided cannot be said, as that takes two seeds or more that both have, for %s.", listed(unknown))
