@@ -3,6 +3,7 @@ package stats
 import (
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -37,6 +38,31 @@ func TestPromise(t *testing.T) {
 	}{{0.5, 5, 3, 82, 92}, {0.5, 3, 3, 73, 87}, {0.2, 5, 5, 38, 55}, {1, 5, 3, 85, 96}} {
 		if p := share(chosen.test, scenario{}, c.gain, c.values, c.seeds, n); p < c.least || p > c.most {
 			t.Errorf("%d values × %d seeds: %.1f %% of studies see %g points, want %g to %g", c.values, c.seeds, p, c.gain, c.least, c.most)
+		}
+	}
+}
+
+// TestTremblingHidesOthers holds README.md to the price it names: a value that
+// trembles makes the common spread less certain, and the others are told apart
+// less often.
+func TestTremblingHidesOthers(t *testing.T) {
+	t.Parallel()
+	const n = 600
+	for _, c := range []struct {
+		seeds       int
+		least, most float64
+	}{{3, 30, 49}, {5, 94, 100}} {
+		r := rand.New(rand.NewPCG(11, uint64(c.seeds)))
+		seen := 0
+		for range n {
+			if chosen.test(draw(r, 5, c.seeds, ofSplit, lastSpread(5, 10), 0.5).rows)[0] < Significance {
+				seen++
+			}
+		}
+		p := 100 * float64(seen) / n
+		t.Logf("5 values × %d seeds, one trembles: %.1f %% see 0.5 points", c.seeds, p)
+		if p < c.least || p > c.most {
+			t.Errorf("5 values × %d seeds, one trembles: %.1f %% see 0.5 points, want %g to %g", c.seeds, p, c.least, c.most)
 		}
 	}
 }
