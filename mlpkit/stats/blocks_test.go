@@ -198,3 +198,32 @@ func TestShaffer(t *testing.T) {
 		}
 	}
 }
+
+// TestGuards: no pair is told apart whose own p-value its guard forbids, and the
+// guards are there: with two seeds for all, with three for the row that trembles.
+func TestGuards(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	stopped := 0
+	for range 2000 {
+		for _, c := range Differences(draw(r, 5, 2, ofSplit, alikeSpread, 1).rows) {
+			if c.Least != twoSeeds && c.Least != trembling {
+				t.Fatalf("two seeds without a guard: %+v", c)
+			}
+			if c.Own >= min(c.Least, 0.03) && c.Adjusted < Significance {
+				t.Fatalf("told apart against its guard: %+v", c)
+			}
+			if c.Own >= 0.03 && c.Own < 0.05 && c.P < 0.001 {
+				stopped++
+			}
+		}
+	}
+	if stopped == 0 {
+		t.Error("no pair needed the guard of two seeds: draw others")
+	}
+	rows := rowsOf([]float64{1, 1.1, 1.2}, []float64{1.2, 1.31, 1.4}, []float64{1.4, 1.5, 1.61}, []float64{-3, 9, 2})
+	for _, c := range Differences(rows) {
+		if want := c.B == 3; (c.Least == trembling) != want {
+			t.Errorf("rows %d and %d: guard %g", c.A, c.B, c.Least)
+		}
+	}
+}
