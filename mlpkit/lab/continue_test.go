@@ -10,8 +10,8 @@ import (
 	"mlplab/mlpkit/train"
 )
 
-// TestContinue: one more seed and one more value train only that, also after an
-// interruption, and what is shown is the whole study.
+// TestContinue: one more seed and one more value train only that, and
+// what is shown is the whole study.
 func TestContinue(t *testing.T) {
 	b := storing(t)
 	var trained []string
