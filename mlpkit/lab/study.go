@@ -37,11 +37,17 @@ func Seconds(seconds float64) StudyOption {
 // the stored one and its runs are removed. Without it such a name is refused.
 func Replace() StudyOption { return func(s *study.Study) { s.Replace = true } }
 
+// Continue goes on with a study where it is stored: runs that are there count, and
+// only what is missing is trained, such as more seeds or values, or what an
+// interruption left. Without it everything is trained again.
+func Continue() StudyOption { return func(s *study.Study) { s.Continue = true } }
+
 // Study varies one hyperparameter of base over the values of axis, with three
 // seeds each or as many as [Seeds] says, keeps the runs under the given name,
 // and shows what they say: the curves, the values side by side, a table and a
 // verdict. Running it again replaces its runs, also with other values, another
-// base or more epochs; [Verdict] shows them again without training.
+// base or more epochs, or goes on with [Continue]; [Verdict] shows them again
+// without training.
 func Study(name string, base Config, axis Axis, options ...StudyOption) *Result {
 	s := study.Study{Name: name, Base: base, Axis: axis, Seeds: study.Seeds(cell.StudySeeds)}
 	for _, o := range options {
@@ -77,9 +83,17 @@ func (v *verb) studyAndShow(ctx context.Context, s study.Study) (*Result, error)
 	if err := v.Store.SaveStudy(s); err != nil {
 		return nil, err
 	}
+	have, todo, err := v.stored(s)
+	if err != nil {
+		return nil, err
+	}
+	if len(todo) == 0 {
+		return have, v.showResult(have, note)
+	}
 	var partial []*Run
 	result, err := v.TrainStudy(ctx, s, set, study.Options{
 		ValFraction: cell.ValidationFraction,
+		Skip:        func(j study.Job) bool { return !todo[j.Config()] },
 		Keep:        v.Store.Keep(s),
 		KeepInterrupted: func(_ study.Trial, run *Run) error {
 			partial = append(partial, run)
@@ -88,7 +102,7 @@ func (v *verb) studyAndShow(ctx context.Context, s study.Study) (*Result, error)
 		},
 		Observe: func(p study.Progress) { v.Out.LiveStudy(display.StudyProgress{Progress: p, Note: note}) },
 	})
-	if result == nil || len(result.Runs()) == 0 {
+	if result = study.Joined(s, have, result); len(result.Runs()) == 0 {
 		return nil, errors.Join(err, v.showPartial(s, partial))
 	}
 	err = errors.Join(err, v.keepModel(result))

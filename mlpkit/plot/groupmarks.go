@@ -51,13 +51,9 @@ func spreadMark(x, side float64, values sample, col color.NRGBA, hollow bool) ma
 			for _, end := range []vg.Point{low, high} {
 				c.StrokeLine2(style, end.X-3, end.Y, end.X+3, end.Y)
 			}
-			out := vg.Length(6)
-			if side < 0 {
-				out = -out
-			}
 			for _, v := range values {
-				pt := at(v)
-				disc(c, vg.Point{X: pt.X + out, Y: pt.Y}, 1.7, faded(col, 0.6))
+				pt := place(&c, p, plotter.XY{X: x, Y: v})
+				disc(c, vg.Point{X: pt.X + beside(side), Y: pt.Y}, 1.7, faded(col, 0.6))
 			}
 		}
 		disc(c, at(mean), 3.6, col)

@@ -22,7 +22,8 @@ const (
 // Axis shows what a hyperparameter does: its values on the x axis, one or two
 // metrics on the y axis (the final accuracy on the validation set and on the
 // training set if none is given). Each run is a small point; a dot and a bar
-// show mean and standard deviation of a group. Diverged runs are red crosses
+// show mean and standard deviation of a group. Thin lines join the runs of a seed,
+// in the first metric. Diverged runs are red crosses
 // beneath the data, with their number.
 func Axis(axisName string, log bool, groups []Group, metrics ...Metric) (*Figure, error) {
 	if len(metrics) == 0 {
@@ -42,14 +43,15 @@ func Axis(axisName string, log bool, groups []Group, metrics ...Metric) (*Figure
 	}
 	xs := scaleValues(&p.X, groups, named, log, f.panelWidth()-60)
 	diverged := scaleMetrics(p, groups, metrics)
-	if !named {
+	joined := len(seedCourses(xs, groups, metrics[0])) > 1
+	switch {
+	case joined:
+		p.add(seedLines(xs, groups, metrics[0], sideOf(0, metrics)))
+	case !named:
 		p.add(trend(xs, groups, metrics[0]))
 	}
 	for k := len(metrics) - 1; k >= 0; k-- {
-		side := 0.0
-		if len(metrics) == 2 {
-			side = sideStep * (0.5 - float64(k))
-		}
+		side := sideOf(k, metrics)
 		for i, g := range groups {
 			col := seriesColor(i)
 			if k > 0 {
@@ -64,6 +66,9 @@ func Axis(axisName string, log bool, groups []Group, metrics ...Metric) (*Figure
 		f.legend = append([]entry{e}, f.legend...)
 	}
 	f.legend = append(f.legend, entry{label: "mean ± standard deviation, single runs beside", kind: barSwatch, color: softInk})
+	if joined {
+		f.legend = append(f.legend, entry{label: "runs of one seed", kind: lineSwatch, color: seedLineColor, width: seedLineWidth})
+	}
 	if diverged {
 		p.add(divergedMarks(xs, groups))
 		f.legend = append(f.legend, entry{label: "diverged", kind: crossSwatch})
@@ -71,6 +76,14 @@ func Axis(axisName string, log bool, groups []Group, metrics ...Metric) (*Figure
 	f.panels = []panel{{plot: p}}
 	f.alt = axisAlt(axisName, groups, metrics)
 	return f, nil
+}
+
+// sideOf is how far right of a group's place a metric stands.
+func sideOf(k int, metrics []Metric) float64 {
+	if len(metrics) == 2 {
+		return sideStep * (0.5 - float64(k))
+	}
+	return 0
 }
 
 // checkAxis checks the arguments and says whether the values are names.

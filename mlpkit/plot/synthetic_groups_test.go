@@ -3,6 +3,8 @@ package plot
 import (
 	"fmt"
 	"math"
+
+	"mlplab/mlpkit"
 )
 
 // rateGroups is a study of four learning rates; the last one diverges in all
@@ -18,11 +20,18 @@ func rateGroups() []Group {
 			if i == 4 || i == 3 && seed == 1 {
 				s.diverge, s.stop = 300+500*int(seed), 1500
 			}
-			g.Runs = append(g.Runs, s.run())
+			g.Runs = append(g.Runs, ofSeed(s.run(), seed))
 		}
 		groups = append(groups, g)
 	}
 	return groups
+}
+
+// ofSeed is the run as that of one of its study's seeds, the same for every value,
+// while what is drawn differs.
+func ofSeed(r *mlpkit.Run, seed uint64) *mlpkit.Run {
+	r.Config.Seed = int64(seed) + 1
+	return r
 }
 
 // namedGroups is a study of names.
@@ -32,7 +41,7 @@ func namedGroups() []Group {
 		g := Group{Label: name, Value: math.NaN()}
 		for seed := range uint64(3) {
 			s := synthetic{rate: 0.001, batch: 64, epochs: 6, floor: 0.03 + 0.02*float64(i), accuracy: 0.978 - 0.004*float64(i), seed: 100*uint64(i) + seed}
-			g.Runs = append(g.Runs, s.run())
+			g.Runs = append(g.Runs, ofSeed(s.run(), seed))
 		}
 		groups = append(groups, g)
 	}
@@ -46,7 +55,7 @@ func batchGroups() []Group {
 		g := Group{Label: fmt.Sprintf("batch %d", batch), Value: float64(batch)}
 		for seed := range uint64(2) {
 			s := synthetic{rate: 0.001, batch: batch, epochs: 6, floor: 0.03, accuracy: 0.978 - 0.004*float64(i), seed: 100*uint64(i) + seed}
-			g.Runs = append(g.Runs, s.run())
+			g.Runs = append(g.Runs, ofSeed(s.run(), seed))
 		}
 		groups = append(groups, g)
 	}

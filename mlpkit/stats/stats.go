@@ -1,6 +1,7 @@
-// Package stats describes handfuls of numbers and tests whether they differ: Welch's
-// t-test, Holm's correction, Wilson's interval. It imports nothing of the house;
-// stats.go is all of it.
+// Package stats describes handfuls of numbers and tests whether they differ. The
+// test of a study's values is [Differences], in which seeds are blocks; README.md
+// shows how it was chosen. It imports nothing of the house. Read stats.go first,
+// then blocks.go.
 package stats
 
 import (
@@ -65,21 +66,7 @@ func Welch(a, b Sample) (t, df, p float64) {
 // Holm adjusts p-values for having tested them all (S. Holm, Scandinavian
 // Journal of Statistics 6, 1979). NaN stays NaN and does not count as a test.
 func Holm(p []float64) []float64 {
-	var order []int
-	for i, v := range p {
-		if !math.IsNaN(v) {
-			order = append(order, i)
-		}
-	}
-	slices.SortFunc(order, func(i, j int) int {
-		switch {
-		case p[i] < p[j]:
-			return -1
-		case p[i] > p[j]:
-			return 1
-		}
-		return 0
-	})
+	order := ascending(p)
 	adjusted := slices.Clone(p)
 	highest := 0.0
 	for rank, i := range order {

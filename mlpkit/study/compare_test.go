@@ -3,6 +3,7 @@ package study_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"mlplab/mlpkit"
@@ -56,11 +57,11 @@ func TestFindsDifference(t *testing.T) {
 		seeds int
 		want  float64 // of the studies
 	}{
-		{[]float64{0.97, 0.96}, 3, 0.95},
+		{[]float64{0.97, 0.96}, 3, 0.82}, // two degrees of freedom are all that three pairs have
 		{[]float64{0.97, 0.96}, 5, 0.999},
-		{[]float64{0.97, 0.96, 0.96}, 5, 0.999}, // both pairs with the best
-		{[]float64{0.97, 0.96, 0.95}, 5, 0.999},
-		{[]float64{0.97, 0.96, 0.95}, 3, 0.6},
+		{[]float64{0.97, 0.96, 0.96}, 5, 0.99}, // both pairs with the best
+		{[]float64{0.97, 0.96, 0.95}, 5, 0.99},
+		{[]float64{0.97, 0.96, 0.95}, 3, 0.82},
 		{[]float64{0.97, 0.96, 0.96, 0.96}, 5, 0.98},
 	} {
 		r := rand.New(rand.NewPCG(2, uint64(100*len(c.means)+c.seeds)))
@@ -135,6 +136,57 @@ func TestBestKnowsNaN(t *testing.T) {
 	}
 	if _, ok := (&study.Result{}).Best(); ok {
 		t.Error("an empty result has a best")
+	}
+}
+
+// TestComparePairsSeeds: what a seed does to all values cancels, runs without a
+// partner are left out of the test, and the order of runs plays no part.
+func TestComparePairsSeeds(t *testing.T) {
+	s := testkit.RatesStudy(4, 1, 0.1, 0.01)
+	of := func(_ study.Trial, value int, seed int64) *testkit.Course {
+		a := 0.97 - 0.003*float64(value) + 0.01*math.Sin(float64(seed)) + 0.0004*math.Cos(float64(3*seed)+float64(value))
+		if value == 2 && seed == 1 {
+			return nil
+		}
+		return &testkit.Course{Validation: []float64{a}}
+	}
+	r := testkit.ResultOf(s, of)
+	want := r.Compare()
+	for i, c := range want {
+		if !c.Differs() || c.Difference <= 0 {
+			t.Errorf("a difference of every seed is not shown: %+v", c)
+		}
+		if seeds := []int{4, 3, 3}[i]; c.Seeds != seeds {
+			t.Errorf("%s and %s share %d seeds, want %d", c.A.Label(), c.B.Label(), c.Seeds, seeds)
+		}
+	}
+	slices.Reverse(r.Trials[1].Runs)
+	for i, c := range r.Compare() {
+		if math.Abs(c.P-want[i].P) > 1e-12 {
+			t.Errorf("in another order p = %v, want %v", c.P, want[i].P)
+		}
+	}
+}
+
+// TestCompareDiverged: diverged runs change nothing of what is said of the others.
+func TestCompareDiverged(t *testing.T) {
+	compare := func(last float64, at int) []study.Comparison {
+		return testkit.ResultOf(testkit.RatesStudy(3, 1, 0.1, 0.01, 10), func(_ study.Trial, value int, seed int64) *testkit.Course {
+			c := &testkit.Course{Validation: []float64{0.97 - 0.002*float64(value) + 0.0005*math.Sin(float64(7*seed)+float64(value))}}
+			if value == 3 && seed == 2 {
+				c.Validation[0], c.DivergedAt = last, at
+			}
+			return c
+		}).Compare()
+	}
+	a, b := compare(0.1, 5), compare(0.3, 1)
+	for i := range a {
+		if label := a[i].B.Label(); label != "10" && a[i].P != b[i].P {
+			t.Errorf("%s and %s: p = %v and %v", a[i].A.Label(), label, a[i].P, b[i].P)
+		}
+		if a[i].B.Label() == "10" && a[i].Differs() {
+			t.Errorf("one diverged run of three is a difference: %+v", a[i])
+		}
 	}
 }
 

@@ -45,3 +45,28 @@ func (r *Result) Missing() []Job {
 	}
 	return missing
 }
+
+// Joined is the result of s with the runs that it asks for: where several results
+// hold one, the last's. A nil result holds none.
+func Joined(s Study, results ...*Result) *Result {
+	have := map[mlpkit.Config]*mlpkit.Run{}
+	for _, r := range results {
+		if r == nil {
+			continue
+		}
+		for _, run := range r.Runs() {
+			have[run.Config] = run
+		}
+	}
+	joined := &Result{Study: s}
+	for _, trial := range s.Trials() {
+		t := TrialResult{Trial: trial}
+		for _, seed := range s.Seeds {
+			if run := have[trial.WithSeed(seed)]; run != nil {
+				t.Runs = append(t.Runs, run)
+			}
+		}
+		joined.Trials = append(joined.Trials, t)
+	}
+	return joined
+}

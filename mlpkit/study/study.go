@@ -43,6 +43,9 @@ type Study struct {
 	// Replace lets a store remove a study of this name that asks another question;
 	// it is not stored.
 	Replace bool
+	// Continue lets the stored runs of this study count, so that only what is
+	// missing is trained; it is not stored.
+	Continue bool
 }
 
 // Budget says how long each run of a study trains, in one of three currencies.

@@ -23,8 +23,12 @@ func (v *verdict) diverged() {
 				g.Label(), len(steps), text.Count(len(g.Runs), "run"), at, listed(texts(steps))))
 		}
 	}
+	apart := ""
+	if v.tested() > 0 && !v.nothingLeft() {
+		apart = "; its value is compared by its own spread alone"
+	}
 	if len(all) > 0 {
-		v.say("Diverged, that is, the loss was no longer a finite number: %s. Such a run ends there and counts with the accuracy that its network has left.", listed(all))
+		v.say("Diverged, that is, the loss was no longer a finite number: %s. Such a run ends there and counts with the accuracy that its network has left%s.", listed(all), apart)
 	}
 }
 

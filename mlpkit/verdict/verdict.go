@@ -81,6 +81,9 @@ func (v *verdict) missing() {
 	if len(fewer) > 0 {
 		what += fmt.Sprintf(" Incomplete: %s.", listed(fewer))
 	}
+	if len(fewer) > 0 && len(v.groups) > 1 {
+		what += " Two values are compared by the seeds that both have."
+	}
 	v.say("This study is not finished: %d of %s are there, and the rest can change what follows.%s", finished, text.Count(wanted, "run"), what)
 }
 
@@ -121,7 +124,7 @@ func (v *verdict) alone() {
 // ranking names the best value, which of the others differ from it, and which
 // pairs of others differ.
 func (v *verdict) ranking() {
-	worse, same, unknown := v.others()
+	worse, same, unknown, open := v.others()
 	title := "Best"
 	if len(same)+len(unknown) > 0 {
 		title = "Highest mean, not shown to be the best"
@@ -132,19 +135,28 @@ func (v *verdict) ranking() {
 		v.say("Lower by more than the luck of the seeds explains: %s.", listed(worse))
 	}
 	if len(same) > 0 {
-		v.say("No difference from it is shown for %s. That does not prove them equal: more seeds could tell them apart.", listed(same))
+		v.say("No difference from it is shown for %s. That does not prove them equal.%s", listed(same), v.seedsNeeded(open))
 	}
 	if len(unknown) > 0 {
-		v.say("Whether luck decided cannot be said, as that takes two seeds or more on both sides, for %s.", listed(unknown))
+		v.say("Whether luck decided cannot be said, as that takes two seeds or more that both have, for %s.", listed(unknown))
 	}
 	v.pairsOfOthers()
 	if tested := v.tested(); tested > 0 {
-		v.say("A difference counts when Welch's t-test of the log-odds of being right gives p < %g, Holm-corrected for %s compared.", stats.Significance, text.Count(tested, "pair"))
+		v.say("A difference counts when it shows seed by seed: p < %g in a %s of the log-odds of being right, corrected for %s.", stats.Significance, v.test(), text.Count(tested, "pair"))
 	}
 }
 
-// others describes the groups beside the best by how they compare with it.
-func (v *verdict) others() (worse, same, unknown []string) {
+// test names the test that [study.Result.Compare] makes of so many values.
+func (v *verdict) test() string {
+	if len(v.groups) > 2 {
+		return "moderated paired t-test"
+	}
+	return "paired t-test"
+}
+
+// others describes the groups beside the best by how they compare with it; open
+// are those of which more seeds could say more.
+func (v *verdict) others() (worse, same, unknown []string, open []needed) {
 	for _, c := range v.pairs {
 		other := c.B
 		switch v.best.Label() {
@@ -163,9 +175,12 @@ func (v *verdict) others() (worse, same, unknown []string) {
 			worse = append(worse, said)
 		default:
 			same = append(same, said)
+			if n, ok := seedsFor(c); ok {
+				open = append(open, needed{other.Label(), n})
+			}
 		}
 	}
-	return worse, same, unknown
+	return worse, same, unknown, open
 }
 
 // pairsOfOthers says which of the groups beside the best differ from each other.
