@@ -63,7 +63,7 @@ FAULTS = [
         go("mlpkit/train", "TestSeedParts"), "with those of another",
     ),
     Fault(
-        "a negative learning rate accepted", "mlpkit/validate.go", "c.LearningRate", "math.Abs(c.LearningRate)",
+        "a negative learning rate accepted", "mlpkit/fields.go", "Low: smallest32, High: 1e6", "Low: -1, High: 1e6",
         go("mlpkit", "TestValidateBad"), "LearningRate",
     ),
     # the data

@@ -28,8 +28,8 @@ def test_one_experiment_cell_runs_alone_after_a_restart(lab):
     outputs = lab.outputs(cell)
     assert not svg.errors(outputs)
 
+    # That it moves is seen in longer trainings (test_live_training.py): this one may end between two looks.
     assert any(moment.bars for moment in moments), f"a progress bar while it trains, not only {moments}"
-    assert len({moment.text for moment in moments if moment.bars}) >= 2, f"progress moves: {moments}"
 
     [figure] = svg.figures(outputs)
     assert svg.curves(figure, points=50), "the loss of every step"
