@@ -57,6 +57,12 @@ var faults = []fault{
 		sum := sha256.Sum256(program(whole))
 		return slices.Concat([]byte("mlplab program 1\n"), sum[:], program(whole))
 	})},
+	{name: "another program's file", spoil: func(t *testing.T, file string, _ []byte) error {
+		folder := filepath.Dir(file)
+		compute(t, keepIn(t, folder), 30)
+		files := slices.DeleteFunc(kept(t, folder), func(f string) bool { return f == file })
+		return os.Rename(files[0], file)
+	}},
 	{name: "the checksum of another key", spoil: put(func(file string, whole []byte) []byte {
 		return sealed("another"+filepath.Base(file), program(whole))
 	})},
@@ -71,7 +77,7 @@ var faults = []fault{
 		if os.Geteuid() != 0 {
 			t.Skip("only root gives files away")
 		}
-		return os.Chown(file, 65534, 65534)
+		return os.Chown(file, os.Geteuid()+1, -1)
 	}},
 	{name: "unreadable", spoil: func(t *testing.T, file string, _ []byte) error {
 		if os.Geteuid() == 0 {
@@ -161,7 +167,7 @@ func TestFolderOfOthers(t *testing.T) {
 		{"mode 777", os.Geteuid(), 0o777, []string{"others may write", "0777", "chmod go-w"}},
 		{"mode 1777", os.Geteuid(), 0o777 | fs.ModeSticky, []string{"others may write", "0777"}},
 		{"of a group", os.Geteuid(), 0o770, []string{"others may write", "0770"}},
-		{"another user's", 65534, 0o755, []string{"user 65534", "a folder of your own"}},
+		{"another user's", os.Geteuid() + 1, 0o755, []string{"belongs to user", "a folder of your own"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.owner != os.Geteuid() && os.Geteuid() != 0 {
