@@ -33,7 +33,12 @@ func RemoveLeftOver(file string) {
 
 // Write replaces file by content, in a folder that exists. Readers and a power
 // cut meet the old file or the new one.
-func Write(file string, content []byte) (err error) {
+func Write(file string, content []byte) error { return write(file, content, 0o644) }
+
+// WritePrivate is Write of a file that only its owner can read.
+func WritePrivate(file string, content []byte) error { return write(file, content, 0o600) }
+
+func write(file string, content []byte, mode os.FileMode) (err error) {
 	folder := filepath.Dir(file)
 	t, err := os.CreateTemp(folder, Pattern)
 	if err != nil {
@@ -46,7 +51,7 @@ func Write(file string, content []byte) (err error) {
 	}()
 	_, err = t.Write(content)
 	if err == nil {
-		err = t.Chmod(0o644)
+		err = t.Chmod(mode)
 	}
 	if err == nil {
 		err = t.Sync()

@@ -119,7 +119,7 @@ func TestKept(t *testing.T) {
 
 // TestAtOnce: who wants a program that is being compiled waits and loads it.
 func TestAtOnce(t *testing.T) {
-	o := keepIn(t, t.TempDir())
+	o := keepIn(t, filepath.Join(t.TempDir(), "programs"))
 	var all [8][]float32
 	var wg sync.WaitGroup
 	for i := range all {
@@ -137,7 +137,7 @@ func TestAtOnce(t *testing.T) {
 // TestDamaged: a file that is not whole is no error; the program is compiled and
 // the file replaced.
 func TestDamaged(t *testing.T) {
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "programs")
 	want := compute(t, keepIn(t, folder), 70)
 	file := kept(t, folder)[0]
 	whole, err := os.ReadFile(file)
@@ -153,8 +153,8 @@ func TestDamaged(t *testing.T) {
 		"one more":      append(bytes.Clone(whole), 0),
 		"flipped bit":   flipped,
 		"zeros":         make([]byte, len(whole)),
-		"only a head":   whole[:len("mlplab program 1\n")],
-		"other version": append([]byte("mlplab program 2\n"), whole[len("mlplab program 1\n"):]...),
+		"only a head":   whole[:len("mlplab program 2\n")],
+		"other version": append([]byte("mlplab program 3\n"), whole[len("mlplab program 2\n"):]...),
 	} {
 		if err := os.WriteFile(file, content, 0o644); err != nil {
 			t.Fatal(err)
@@ -185,7 +185,7 @@ func TestNoFolder(t *testing.T) {
 	}
 	compute(t, o, 80)
 
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "programs")
 	o = keepIn(t, folder)
 	if err := os.RemoveAll(folder); err != nil { // as make clean does beside an open notebook
 		t.Fatal(err)
@@ -202,7 +202,7 @@ func TestProcesses(t *testing.T) {
 		t.Logf("compiled %d, loaded %d", c, l)
 		return
 	}
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "programs")
 	keepIn(t, folder) // skips without plugin
 	for _, want := range []string{"compiled 1, loaded 0", "compiled 0, loaded 1"} {
 		child := exec.Command(os.Args[0], "-test.run", "^TestProcesses$", "-test.v")

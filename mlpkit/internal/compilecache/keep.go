@@ -33,19 +33,21 @@ var process struct {
 // Keep makes go-xla use the XLA plugin at an absolute path such that programs
 // which its clients compile are kept in folder, and loaded from there the next
 // time. Called again, it changes the folder; one plugin a process is possible.
-// An error says why nothing is kept; the plugin can be used all the same.
+// An error says why nothing is kept, nor loaded; the plugin can be used all the
+// same.
 func Keep(plugin, folder string) error {
 	process.Lock()
 	defer process.Unlock()
 	if process.plugin != "" && process.plugin != plugin {
 		return fmt.Errorf("programs of the plugin %s are not kept: those of %s are, and one plugin a process is possible", plugin, process.plugin)
 	}
-	identity, err := identify(plugin)
+	process.store = nil
+	identity, err := identify(plugin, cpuinfo)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return fmt.Errorf("folder for compiled programs: %w; check that it can be written", err)
+	if err := makeFolder(folder); err != nil {
+		return err
 	}
 	if process.plugin == "" {
 		if err := register(plugin); err != nil {
@@ -103,6 +105,9 @@ func mlplabCreateClient(args *C.PJRT_Client_Create_Args) *C.PJRT_Error {
 //export mlplabCompile
 func mlplabCompile(args *C.PJRT_Client_Compile_Args) *C.PJRT_Error {
 	s := current()
+	if s == nil { // the last Keep failed
+		return C.mlplab_compile(args)
+	}
 	process.Lock()
 	threads := process.threads[unsafe.Pointer(args.client)]
 	process.Unlock()

@@ -25,8 +25,9 @@ import (
 const limit = 128 << 20
 
 // magic begins every file; the number is the format's version. Then come the
-// SHA-256 of the rest and the rest, the program in the plugin's format.
-const magic = "mlplab program 1\n"
+// checksum and the program in the plugin's format. A file of another version is
+// as good as none.
+const magic = "mlplab program 2\n"
 
 // suffix of the files' names.
 const suffix = ".program"
@@ -45,12 +46,12 @@ type store struct {
 
 // identify describes what machine code depends on beside the program: plugin,
 // processor and the settings of XLA.
-func identify(plugin string) (string, error) {
+func identify(plugin, cpuinfo string) (string, error) {
 	info, err := os.Stat(plugin)
 	if err != nil {
 		return "", fmt.Errorf("XLA plugin: %w", err)
 	}
-	processor, err := processor()
+	processor, err := processor(cpuinfo)
 	if err != nil {
 		return "", fmt.Errorf("programs are not kept, as the processor is unknown: %w", err)
 	}
@@ -58,10 +59,13 @@ func identify(plugin string) (string, error) {
 		runtime.NumCPU(), os.Getenv("XLA_FLAGS"), processor), nil
 }
 
+// cpuinfo is where Linux describes the processors.
+const cpuinfo = "/proc/cpuinfo"
+
 // processor is what Linux says of the first processor, without what changes
 // from moment to moment.
-func processor() (string, error) {
-	text, err := os.ReadFile("/proc/cpuinfo")
+func processor(cpuinfo string) (string, error) {
+	text, err := os.ReadFile(cpuinfo)
 	if err != nil {
 		return "", err
 	}
@@ -98,8 +102,12 @@ func (s *store) lock(name string) (unlock func()) {
 
 // read returns a kept program, or nil where there is none that is whole.
 func (s *store) read(name string) []byte {
-	file := filepath.Join(s.folder, name)
-	content, err := os.ReadFile(file)
+	root, err := openFolder(s.folder)
+	if err != nil {
+		return nil
+	}
+	defer root.Close()
+	content, err := readFile(root, name, s.limit)
 	if err != nil {
 		return nil
 	}
@@ -108,24 +116,42 @@ func (s *store) read(name string) []byte {
 		return nil
 	}
 	program := rest[sha256.Size:]
-	if sum := sha256.Sum256(program); !bytes.Equal(sum[:], rest[:sha256.Size]) {
+	if !bytes.Equal(checksum(name, program), rest[:sha256.Size]) {
 		return nil
 	}
 	now := time.Now()
-	os.Chtimes(file, now, now) // used lately: the last to be removed
+	root.Chtimes(name, now, now) // used lately: the last to be removed
 	return program
+}
+
+// checksum is of a program under its name, which stands for all that it was
+// compiled from: a file that bears another one's name is not whole.
+func checksum(name string, program []byte) []byte {
+	h := sha256.New()
+	h.Write([]byte(name)) // all are equally long
+	h.Write(program)
+	return h.Sum(nil)
 }
 
 // write keeps a program, if it can.
 func (s *store) write(name string, program []byte) {
-	sum := sha256.Sum256(program)
-	if atomicfile.Write(filepath.Join(s.folder, name), slices.Concat([]byte(magic), sum[:], program)) == nil {
+	root, err := openFolder(s.folder)
+	if err != nil {
+		return
+	}
+	defer root.Close()
+	if info, err := root.Lstat(name); err == nil && info.IsDir() {
+		root.Remove(name) // an empty one; what is in a full one is not ours
+	}
+	content := slices.Concat([]byte(magic), checksum(name, program), program)
+	if atomicfile.WritePrivate(filepath.Join(s.folder, name), content) == nil {
 		s.prune()
 	}
 }
 
 // prune removes the programs that were not used for longest until the folder is
 // half as large as it may be; and what processes left that died as they wrote.
+// A time to come was written before the clock was set back, and not since.
 func (s *store) prune() {
 	entries, err := os.ReadDir(s.folder)
 	if err != nil {
@@ -147,7 +173,14 @@ func (s *store) prune() {
 	if total <= s.limit {
 		return
 	}
-	slices.SortFunc(files, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	soon := time.Now().Add(time.Hour) // clocks of machines that share the folder differ a little
+	used := func(f fs.FileInfo) time.Time {
+		if f.ModTime().After(soon) {
+			return time.Time{}
+		}
+		return f.ModTime()
+	}
+	slices.SortFunc(files, func(a, b fs.FileInfo) int { return used(a).Compare(used(b)) })
 	for _, f := range files {
 		if total <= s.limit/2 {
 			return

@@ -19,10 +19,20 @@ import (
 	"time"
 )
 
+// newStore is a store in a new folder.
+func newStore(t testing.TB, identity string, limit int64) *store {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "programs")
+	if err := makeFolder(folder); err != nil {
+		t.Fatal(err)
+	}
+	return &store{folder: folder, identity: identity, limit: limit, busy: map[string]*sync.Mutex{}}
+}
+
 // TestPrune: a folder that grew too large loses what was not used for longest,
 // and what a process left that died as it wrote; nothing of anybody else's.
 func TestPrune(t *testing.T) {
-	s := &store{folder: t.TempDir(), limit: 10_000, busy: map[string]*sync.Mutex{}}
+	s := newStore(t, "", 10_000)
 	foreign, left := filepath.Join(s.folder, "notes.txt"), filepath.Join(s.folder, ".writing-1")
 	long := time.Now().Add(-2 * time.Hour)
 	for _, file := range []string{foreign, left} {
