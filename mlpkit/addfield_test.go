@@ -55,14 +55,21 @@ func TestAdded(t *testing.T) {
 	}
 }
 `,
-	"mlpkit/lab": `package lab
+	"mlpkit/lab/internal/display": `package display
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	"mlplab/mlpkit"
+)
 
 func TestAdded(t *testing.T) {
-	c := Default()
+	c := mlpkit.Default()
 	c.Dropout = 0.5
-	equal(t, "label", labels([]Config{Default(), c}), "[dropout 0 dropout 0.5]")
+	if got := fmt.Sprint(Labels([]mlpkit.Config{mlpkit.Default(), c})); got != "[dropout 0 dropout 0.5]" {
+		t.Errorf("label: %s", got)
+	}
 }
 `,
 	"mlpkit/lab/playground": `package playground
