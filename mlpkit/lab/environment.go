@@ -36,7 +36,11 @@ func (v *verb) environment(status func(context.Context) datasets.SourceStatus, o
 		}
 		v.Out.Table(t)
 		if warning := opened.Choice.Warning; warning != "" {
-			v.Out.Text("WARNING: " + warning + ". Run make doctor in the project's folder to see what is missing.")
+			text := "WARNING: " + warning + "."
+			if warning == backend.SlowWarning {
+				text += " Run make doctor in the project's folder to see what is missing."
+			}
+			v.Out.Text(text)
 		}
 		if !data.OK() {
 			v.Out.Text("The digits are not where they should be. Run make doctor in the project's folder to see what mends it.")

@@ -93,7 +93,11 @@ func run(ctx context.Context, out io.Writer, m machine) int {
 
 func (r *report) backend(c backend.Choice) {
 	if c.Warning != "" {
-		r.line("warn", "backend", c.String()+"\n"+c.Warning, "run make setup in the project's folder to install the XLA plugin, or unset what asks for another backend")
+		mend := "" // any other warning says its own
+		if c.Warning == backend.SlowWarning {
+			mend = "run make setup in the project's folder to install the XLA plugin, or unset what asks for another backend"
+		}
+		r.line("warn", "backend", c.String()+"\n"+c.Warning, mend)
 	} else {
 		r.line("ok", "backend", c.String(), "")
 	}
