@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
 )
 
@@ -23,7 +24,7 @@ var (
 )
 
 // final is a measure of the last epoch.
-func final(r *mlpkit.Run, of func(mlpkit.Epoch) mlpkit.Float) float64 {
+func final(r *mlpkit.Run, of func(mlpkit.Epoch) exact.Float) float64 {
 	e, ok := r.Last()
 	if !ok {
 		return math.NaN()

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 )
 
 // Runs can be written as tables for other programs. TensorBoard's HParams event
@@ -104,7 +105,7 @@ func cell(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
-	case mlpkit.Float:
+	case exact.Float:
 		return cell(float64(v))
 	case float64:
 		if math.IsInf(v, 0) {

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/atomicfile"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/testkit"
 )
 
@@ -38,7 +38,7 @@ func TestStoreWriterProcess(t *testing.T) {
 	}
 	s := Open(folder)
 	r := testkit.Stored(from)
-	r.StepLoss = make(mlpkit.Losses32, writerSteps)
+	r.StepLoss = make(exact.Float32s, writerSteps)
 	fmt.Println("ready")
 	for range rounds {
 		for seed := from; seed < to; seed++ {

@@ -8,6 +8,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 )
 
 // training is one training under way. Its caller moves it on: [Trainer.Train] by
@@ -200,7 +201,7 @@ func (s *training) endEpoch() error {
 	s.current = epochState{}
 	e := mlpkit.Epoch{Examples: u.examples, TrainSeconds: u.took.Seconds()}
 	loss, accuracy := mean(u.metrics, s.config.BatchSize, e.Examples)
-	e.TrainLoss, e.RunningAccuracy = mlpkit.Float(loss), mlpkit.Float(accuracy)
+	e.TrainLoss, e.RunningAccuracy = exact.Float(loss), exact.Float(accuracy)
 	began := time.Now()
 	if err := s.measure(&e); err != nil {
 		return err
@@ -223,12 +224,12 @@ func (s *training) measure(e *mlpkit.Epoch) error {
 	if err != nil {
 		return err
 	}
-	e.TrainAccuracy = mlpkit.Float(accuracy)
+	e.TrainAccuracy = exact.Float(accuracy)
 	loss, accuracy, err := p.evaluate(p.data.validation, p.programKey.validation)
 	if err != nil {
 		return err
 	}
-	e.ValidationLoss, e.ValidationAccuracy = mlpkit.Float(loss), mlpkit.Float(accuracy)
+	e.ValidationLoss, e.ValidationAccuracy = exact.Float(loss), exact.Float(accuracy)
 	if s.config.Diagnose {
 		e.Layers, err = p.diagnose(s.config, s.beforeLast)
 	}
