@@ -49,7 +49,7 @@ func (v *verb) cost(r *Result) {
 		}
 		v.Out.Figure(f)
 		v.Out.Table(costTable(r, costs))
-		lines := []string{ends(r, costs), leadsText(leadsOf(costs), len(r.Study.Seeds))}
+		lines := []string{ends(r, costs), leadingText(leadersOf(costs), len(r.Study.Seeds))}
 		if len(diverged) > 0 {
 			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", text.List(diverged)))
 		}

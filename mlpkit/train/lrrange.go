@@ -82,8 +82,7 @@ func (t *Trainer) lrRangeTest(ctx context.Context, data *datasets.Split, c mlpki
 			return nil, err
 		}
 		if step%perEpoch == 0 {
-			order := datasets.Permutation(data.Train.Len(), c.Seed, shuffleStream+uint64(step/perEpoch))
-			if err := p.data.train.fill(data.Train, order); err != nil {
+			if err := p.shuffle(data.Train, c.Seed, step/perEpoch); err != nil {
 				return nil, err
 			}
 		}

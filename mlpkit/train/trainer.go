@@ -85,15 +85,15 @@ func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c mlpkit.Conf
 		return nil, err
 	}
 	defer wrapPanic(&err, "training", c)
-	s, err := t.begin(c, data, fingerprintOf(data), observers...)
+	tr, err := t.begin(c, data, fingerprintOf(data), observers...)
 	if err != nil {
 		return nil, fmt.Errorf("training %s: %w", c, err)
 	}
-	defer s.release() // a panic, too, gives the program back
-	for err == nil && !s.done() {
-		err = s.epoch(ctx)
+	defer tr.release() // a panic, too, gives the program back
+	for err == nil && !tr.done() {
+		err = tr.epoch(ctx)
 	}
-	return s.finish(ctx, err)
+	return tr.finish(ctx, err)
 }
 
 // fingerprintOf begins to compute the fingerprint of data, which takes some time
