@@ -100,9 +100,20 @@ func (r *Run) Diverged() (step int, ok bool) {
 }
 
 // StepsPerEpoch is the number of steps of a whole epoch.
-func (r *Run) StepsPerEpoch() int {
-	return (r.Data.Train + r.Config.BatchSize - 1) / r.Config.BatchSize
+func (r *Run) StepsPerEpoch() int { return r.stepsFor(r.Data.Train) }
+
+// PlannedSteps is the number of steps of the whole run, if no budget of seconds and
+// nothing else ends it before.
+func (r *Run) PlannedSteps() int {
+	steps, n := r.StepsPerEpoch()*r.Config.Epochs, r.Data.Train
+	if limit := r.Config.MaxExamples; limit > 0 && n > 0 {
+		steps = min(steps, limit/n*r.StepsPerEpoch()+r.stepsFor(limit%n))
+	}
+	return steps
 }
+
+// stepsFor is the number of batches that n examples make.
+func (r *Run) stepsFor(n int) int { return (n + r.Config.BatchSize - 1) / r.Config.BatchSize }
 
 // Last returns the measures of the last finished epoch, and whether there is one.
 func (r *Run) Last() (Epoch, bool) {

@@ -257,15 +257,9 @@ func (tr *training) budgetUsed() bool {
 // totalSteps is the number of steps of the whole run, an estimate where the
 // budget is in seconds.
 func (tr *training) totalSteps() int {
-	c, perEpoch := tr.config, tr.run.StepsPerEpoch()
-	total := perEpoch * c.Epochs
-	if limit := c.MaxExamples; limit > 0 {
-		n := tr.data.Train.Len()
-		rest := (limit%n + c.BatchSize - 1) / c.BatchSize
-		total = min(total, limit/n*perEpoch+rest)
-	}
-	if c.MaxSeconds > 0 && tr.stepping > 0 {
-		total = min(total, int(float64(len(tr.run.StepLoss))*c.MaxSeconds/tr.stepping.Seconds()))
+	total := tr.run.PlannedSteps()
+	if limit := tr.config.MaxSeconds; limit > 0 && tr.stepping > 0 {
+		total = min(total, int(float64(len(tr.run.StepLoss))*limit/tr.stepping.Seconds()))
 	}
 	return max(total, len(tr.run.StepLoss))
 }
