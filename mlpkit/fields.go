@@ -128,7 +128,7 @@ func (f Field) check(c Config) error {
 		return &FieldError{f.Name, value, reason}
 	}
 	if f.Names != nil {
-		if wrong := Choice(f.Title, f.Text(c), f.Names); wrong != "" {
+		if wrong := text.Choice(f.Title, f.Text(c), f.Names); wrong != "" {
 			return fault(strconv.Quote(f.Text(c)), wrong)
 		}
 		return nil

@@ -21,9 +21,6 @@ type Layer struct {
 	Biases  []float32
 }
 
-// Classes is the number of outputs.
-func (n *Network) Classes() int { return n.Layers[len(n.Layers)-1].Out }
-
 // Parameters is the number of weights and biases.
 func (n *Network) Parameters() int {
 	total := 0

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
 )
 
@@ -17,8 +18,8 @@ type Run struct {
 	Config Config   `json:"config"`
 	Data   DataInfo `json:"data"`
 	// StepLoss is the training loss of every step in order, before its update.
-	StepLoss Losses32 `json:"step_loss"`
-	Epochs   []Epoch  `json:"epochs"`
+	StepLoss exact.Float32s `json:"step_loss"`
+	Epochs   []Epoch        `json:"epochs"`
 	// Parameters is the number of weights and biases.
 	Parameters int `json:"parameters"`
 	// CompileSeconds is the time to build and compile the programs, 0 when an
@@ -67,12 +68,12 @@ const (
 type Epoch struct {
 	// TrainLoss and RunningAccuracy are means over the epoch's examples, each
 	// taken before the step that learned from it: what the report printed.
-	TrainLoss       Float `json:"train_loss"`
-	RunningAccuracy Float `json:"running_accuracy"`
+	TrainLoss       exact.Float `json:"train_loss"`
+	RunningAccuracy exact.Float `json:"running_accuracy"`
 	// The rest is taken after the epoch, with its last weights.
-	TrainAccuracy      Float `json:"train_accuracy"`
-	ValidationLoss     Float `json:"validation_loss"`
-	ValidationAccuracy Float `json:"validation_accuracy"`
+	TrainAccuracy      exact.Float `json:"train_accuracy"`
+	ValidationLoss     exact.Float `json:"validation_loss"`
+	ValidationAccuracy exact.Float `json:"validation_accuracy"`
 	// Examples is how many examples the epoch's steps saw: all training examples,
 	// or fewer where the budget ended.
 	Examples int `json:"examples"`
@@ -99,9 +100,20 @@ func (r *Run) Diverged() (step int, ok bool) {
 }
 
 // StepsPerEpoch is the number of steps of a whole epoch.
-func (r *Run) StepsPerEpoch() int {
-	return (r.Data.Train + r.Config.BatchSize - 1) / r.Config.BatchSize
+func (r *Run) StepsPerEpoch() int { return r.stepsFor(r.Data.Train) }
+
+// PlannedSteps is the number of steps of the whole run, if no budget of seconds and
+// nothing else ends it before.
+func (r *Run) PlannedSteps() int {
+	steps, n := r.StepsPerEpoch()*r.Config.Epochs, r.Data.Train
+	if limit := r.Config.MaxExamples; limit > 0 && n > 0 {
+		steps = min(steps, limit/n*r.StepsPerEpoch()+r.stepsFor(limit%n))
+	}
+	return steps
 }
+
+// stepsFor is the number of batches that n examples make.
+func (r *Run) stepsFor(n int) int { return (n + r.Config.BatchSize - 1) / r.Config.BatchSize }
 
 // Last returns the measures of the last finished epoch, and whether there is one.
 func (r *Run) Last() (Epoch, bool) {

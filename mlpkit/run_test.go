@@ -2,6 +2,7 @@ package mlpkit_test
 
 import (
 	"encoding/json"
+	"math"
 	"path/filepath"
 	"testing"
 
@@ -22,4 +23,17 @@ func TestRunJSONNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	testkit.Golden(t, filepath.Join("testdata", "run.json"), string(got)+"\n")
+}
+
+// TestPlannedSteps: 10 steps an epoch, the last one short where the examples end.
+func TestPlannedSteps(t *testing.T) {
+	for _, c := range []struct{ train, epochs, examples, want int }{
+		{100, 3, 0, 30}, {95, 3, 0, 30}, {100, 3, 50, 5}, {100, 3, 51, 6}, {100, 3, 250, 25}, {95, 9, 200, 21}, {100, 2, 1000, 20}, {100, 2, math.MaxInt, 20},
+	} {
+		r := mlpkit.Run{Data: mlpkit.DataInfo{Train: c.train}}
+		r.Config.BatchSize, r.Config.Epochs, r.Config.MaxExamples = 10, c.epochs, c.examples
+		if got := r.PlannedSteps(); got != c.want {
+			t.Errorf("%+v: %d steps", c, got)
+		}
+	}
 }

@@ -28,87 +28,104 @@ func TestValidateGood(t *testing.T) {
 	}
 }
 
+// badConfig is a change of a Config for the worse and what must be said of it.
+type badConfig struct {
+	change       func(*Config)
+	field, value string
+	says         []string
+}
+
+func badRate(v float64, value string, says ...string) badConfig {
+	return badConfig{func(c *Config) { c.LearningRate = v }, "LearningRate", value, append(says, usualRate)}
+}
+
+func badActivation(v Activation, value string, says ...string) badConfig {
+	return badConfig{func(c *Config) { c.Activation = v }, "Activation", value, append(says, "relu, sigmoid, tanh, leaky-relu, gelu, selu, swish, none")}
+}
+
+func badLoss(v Loss, value string, says ...string) badConfig {
+	return badConfig{func(c *Config) { c.Loss = v }, "Loss", value, append(says, "cross-entropy, mse, mae, bce")}
+}
+
+func badOptimizer(v Optimizer, value string, says ...string) badConfig {
+	return badConfig{func(c *Config) { c.Optimizer = v }, "Optimizer", value, append(says, "adam, sgd, momentum, rmsprop")}
+}
+
+func badInit(v Init, value string, says ...string) badConfig {
+	return badConfig{func(c *Config) { c.Init = v }, "Init", value, append(says, "uniform, he, glorot")}
+}
+
+// What a fault of a field names as usual.
+const (
+	usualDepth  = "0 is a linear model"
+	usualWidth  = "32 to 1024 is usual"
+	usualBatch  = "16 to 1024 is usual"
+	usualEpochs = "10 is what the report used"
+	usualRate   = "0.001 is usual for adam"
+)
+
+var badConfigs = []badConfig{
+	{func(c *Config) { c.HiddenLayers = -1 }, "HiddenLayers", "-1", []string{"from 0 to 100", usualDepth}},
+	{func(c *Config) { c.HiddenLayers = 101 }, "HiddenLayers", "101", []string{"from 0 to 100", usualDepth}},
+	{func(c *Config) { c.HiddenLayers = math.MaxInt }, "HiddenLayers", "9223372036854775807", []string{"from 0 to 100", usualDepth}},
+	{func(c *Config) { c.HiddenLayers = math.MinInt }, "HiddenLayers", "-9223372036854775808", []string{"from 0 to 100", usualDepth}},
+	{func(c *Config) { c.Width = 0 }, "Width", "0", []string{"from 1 to 65536", usualWidth}},
+	{func(c *Config) { c.Width = -128 }, "Width", "-128", []string{"from 1 to 65536", usualWidth}},
+	{func(c *Config) { c.Width = 65537 }, "Width", "65537", []string{"from 1 to 65536", usualWidth}},
+	{func(c *Config) { c.Width = math.MaxInt }, "Width", "9223372036854775807", []string{"from 1 to 65536", usualWidth}},
+	{func(c *Config) { c.Width, c.HiddenLayers = 65536, 2 }, "Width", "65536", []string{"with 2 hidden layers", "4,347,133,962", "at most 268,435,456", "fewer layers or a smaller width"}},
+	{func(c *Config) { c.Width, c.HiddenLayers = 2000, 100 }, "Width", "2000", []string{"with 100 hidden layers", "fewer layers or a smaller width"}},
+	{func(c *Config) { c.Width, c.HiddenLayers = 65536, 100 }, "Width", "65536", []string{"with 100 hidden layers", "fewer layers or a smaller width"}},
+	{func(c *Config) { c.BatchSize = 0 }, "BatchSize", "0", []string{"from 1 to", usualBatch}},
+	{func(c *Config) { c.BatchSize = -64 }, "BatchSize", "-64", []string{"from 1 to", usualBatch}},
+	{func(c *Config) { c.BatchSize = math.MaxInt }, "BatchSize", "9223372036854775807", []string{"from 1 to 2147483647", usualBatch}},
+	{func(c *Config) { c.Epochs = 0 }, "Epochs", "0", []string{"from 1 to 100000", usualEpochs}},
+	{func(c *Config) { c.Epochs = -10 }, "Epochs", "-10", []string{"from 1 to 100000", usualEpochs}},
+	{func(c *Config) { c.Epochs = 100_001 }, "Epochs", "100001", []string{"from 1 to 100000", usualEpochs}},
+	{func(c *Config) { c.MaxExamples = -1 }, "MaxExamples", "-1", []string{"0 for no limit"}},
+	{func(c *Config) { c.MaxSeconds = -0.5 }, "MaxSeconds", "-0.5", []string{"0 for no limit"}},
+	{func(c *Config) { c.MaxSeconds = math.NaN() }, "MaxSeconds", "NaN", []string{"0 for no limit"}},
+	{func(c *Config) { c.MaxSeconds = math.Inf(1) }, "MaxSeconds", "+Inf", []string{"0 for no limit"}},
+	badRate(0, "0", "above 0"),
+	badRate(math.Copysign(0, -1), "-0", "above 0"),
+	badRate(-0.001, "-0.001", "above 0"),
+	badRate(math.NaN(), "NaN", "must be a number above 0"),
+	badRate(math.Inf(1), "+Inf", "at most 1000000"),
+	badRate(math.Inf(-1), "-Inf", "above 0"),
+	badRate(1.5e6, "1.5e+06", "at most 1000000"),
+	badRate(math.MaxFloat64, "1.7976931348623157e+308", "at most 1000000"),
+	badRate(1e-40, "1e-40", "at least 1.2e-38"),
+	badRate(math.SmallestNonzeroFloat64, "5e-324", "at least 1.2e-38"),
+	badActivation("", `""`, "no activation given"),
+	badActivation("  ", `"  "`, "no activation given"),
+	badActivation("rellu", `"rellu"`, `did you mean "relu"?`),
+	badActivation("ReLU", `"ReLU"`, `did you mean "relu"?`),
+	badActivation("leaky_relu", `"leaky_relu"`, `did you mean "leaky-relu"?`),
+	badActivation("sigmod", `"sigmod"`, `did you mean "sigmoid"?`),
+	badActivation("silu", `"silu"`, `did you mean "swish"?`),
+	badActivation("linear", `"linear"`, `did you mean "none"?`),
+	badActivation("quadratic formula", `"quadratic formula"`, "there is no such activation; choose one of"),
+	badActivation("relu\n", `"relu\n"`, `did you mean "relu"?`),
+	badLoss("", `""`, "no loss given"),
+	badLoss("crossentropy", `"crossentropy"`, `did you mean "cross-entropy"?`),
+	badLoss("cross_entropy", `"cross_entropy"`, `did you mean "cross-entropy"?`),
+	badLoss("L1", `"L1"`, `did you mean "mae"?`),
+	badLoss("hinge of the door", `"hinge of the door"`, "there is no such loss; choose"),
+	badOptimizer("", `""`, "no optimizer given"),
+	badOptimizer("Adam", `"Adam"`, `did you mean "adam"?`),
+	badOptimizer("sdg", `"sdg"`, `did you mean "sgd"?`),
+	badOptimizer("RMSprop", `"RMSprop"`, `did you mean "rmsprop"?`),
+	badOptimizer("lion tamer", `"lion tamer"`, "there is no such optimizer; choose"),
+	badInit("", `""`, "no initialization given"),
+	badInit("xavier", `"xavier"`, `did you mean "glorot"?`),
+	badInit("unifrom", `"unifrom"`, `did you mean "uniform"?`),
+	badInit("日本語の初期化", `"日本語の初期化"`, "there is no such initialization"),
+}
+
 // TestValidateBad: every fault names the field, the value, what is allowed and
 // what to do.
 func TestValidateBad(t *testing.T) {
-	const depth, width, batch, epochs, rate = "0 is a linear model", "32 to 1024 is usual", "16 to 1024 is usual", "10 is what the report used", "0.001 is usual for adam"
-	type bad struct {
-		change       func(*Config)
-		field, value string
-		says         []string
-	}
-	number := func(v float64, value string, says ...string) bad {
-		return bad{func(c *Config) { c.LearningRate = v }, "LearningRate", value, append(says, rate)}
-	}
-	activation := func(v Activation, value string, says ...string) bad {
-		return bad{func(c *Config) { c.Activation = v }, "Activation", value, append(says, "relu, sigmoid, tanh, leaky-relu, gelu, selu, swish, none")}
-	}
-	loss := func(v Loss, value string, says ...string) bad {
-		return bad{func(c *Config) { c.Loss = v }, "Loss", value, append(says, "cross-entropy, mse, mae, bce")}
-	}
-	optimizer := func(v Optimizer, value string, says ...string) bad {
-		return bad{func(c *Config) { c.Optimizer = v }, "Optimizer", value, append(says, "adam, sgd, momentum, rmsprop")}
-	}
-	initial := func(v Init, value string, says ...string) bad {
-		return bad{func(c *Config) { c.Init = v }, "Init", value, append(says, "uniform, he, glorot")}
-	}
-	for _, b := range []bad{
-		{func(c *Config) { c.HiddenLayers = -1 }, "HiddenLayers", "-1", []string{"from 0 to 100", depth}},
-		{func(c *Config) { c.HiddenLayers = 101 }, "HiddenLayers", "101", []string{"from 0 to 100", depth}},
-		{func(c *Config) { c.HiddenLayers = math.MaxInt }, "HiddenLayers", "9223372036854775807", []string{"from 0 to 100", depth}},
-		{func(c *Config) { c.HiddenLayers = math.MinInt }, "HiddenLayers", "-9223372036854775808", []string{"from 0 to 100", depth}},
-		{func(c *Config) { c.Width = 0 }, "Width", "0", []string{"from 1 to 65536", width}},
-		{func(c *Config) { c.Width = -128 }, "Width", "-128", []string{"from 1 to 65536", width}},
-		{func(c *Config) { c.Width = 65537 }, "Width", "65537", []string{"from 1 to 65536", width}},
-		{func(c *Config) { c.Width = math.MaxInt }, "Width", "9223372036854775807", []string{"from 1 to 65536", width}},
-		{func(c *Config) { c.Width, c.HiddenLayers = 65536, 2 }, "Width", "65536", []string{"with 2 hidden layers", "4,347,133,962", "at most 268,435,456", "fewer layers or a smaller width"}},
-		{func(c *Config) { c.Width, c.HiddenLayers = 2000, 100 }, "Width", "2000", []string{"with 100 hidden layers", "fewer layers or a smaller width"}},
-		{func(c *Config) { c.Width, c.HiddenLayers = 65536, 100 }, "Width", "65536", []string{"with 100 hidden layers", "fewer layers or a smaller width"}},
-		{func(c *Config) { c.BatchSize = 0 }, "BatchSize", "0", []string{"from 1 to", batch}},
-		{func(c *Config) { c.BatchSize = -64 }, "BatchSize", "-64", []string{"from 1 to", batch}},
-		{func(c *Config) { c.BatchSize = math.MaxInt }, "BatchSize", "9223372036854775807", []string{"from 1 to 2147483647", batch}},
-		{func(c *Config) { c.Epochs = 0 }, "Epochs", "0", []string{"from 1 to 100000", epochs}},
-		{func(c *Config) { c.Epochs = -10 }, "Epochs", "-10", []string{"from 1 to 100000", epochs}},
-		{func(c *Config) { c.Epochs = 100_001 }, "Epochs", "100001", []string{"from 1 to 100000", epochs}},
-		{func(c *Config) { c.MaxExamples = -1 }, "MaxExamples", "-1", []string{"0 for no limit"}},
-		{func(c *Config) { c.MaxSeconds = -0.5 }, "MaxSeconds", "-0.5", []string{"0 for no limit"}},
-		{func(c *Config) { c.MaxSeconds = math.NaN() }, "MaxSeconds", "NaN", []string{"0 for no limit"}},
-		{func(c *Config) { c.MaxSeconds = math.Inf(1) }, "MaxSeconds", "+Inf", []string{"0 for no limit"}},
-		number(0, "0", "above 0"),
-		number(math.Copysign(0, -1), "-0", "above 0"),
-		number(-0.001, "-0.001", "above 0"),
-		number(math.NaN(), "NaN", "must be a number above 0"),
-		number(math.Inf(1), "+Inf", "at most 1000000"),
-		number(math.Inf(-1), "-Inf", "above 0"),
-		number(1.5e6, "1.5e+06", "at most 1000000"),
-		number(math.MaxFloat64, "1.7976931348623157e+308", "at most 1000000"),
-		number(1e-40, "1e-40", "at least 1.2e-38"),
-		number(math.SmallestNonzeroFloat64, "5e-324", "at least 1.2e-38"),
-		activation("", `""`, "no activation given"),
-		activation("  ", `"  "`, "no activation given"),
-		activation("rellu", `"rellu"`, `did you mean "relu"?`),
-		activation("ReLU", `"ReLU"`, `did you mean "relu"?`),
-		activation("leaky_relu", `"leaky_relu"`, `did you mean "leaky-relu"?`),
-		activation("sigmod", `"sigmod"`, `did you mean "sigmoid"?`),
-		activation("silu", `"silu"`, `did you mean "swish"?`),
-		activation("linear", `"linear"`, `did you mean "none"?`),
-		activation("quadratic formula", `"quadratic formula"`, "there is no such activation; choose one of"),
-		activation("relu\n", `"relu\n"`, `did you mean "relu"?`),
-		loss("", `""`, "no loss given"),
-		loss("crossentropy", `"crossentropy"`, `did you mean "cross-entropy"?`),
-		loss("cross_entropy", `"cross_entropy"`, `did you mean "cross-entropy"?`),
-		loss("L1", `"L1"`, `did you mean "mae"?`),
-		loss("hinge of the door", `"hinge of the door"`, "there is no such loss; choose"),
-		optimizer("", `""`, "no optimizer given"),
-		optimizer("Adam", `"Adam"`, `did you mean "adam"?`),
-		optimizer("sdg", `"sdg"`, `did you mean "sgd"?`),
-		optimizer("RMSprop", `"RMSprop"`, `did you mean "rmsprop"?`),
-		optimizer("lion tamer", `"lion tamer"`, "there is no such optimizer; choose"),
-		initial("", `""`, "no initialization given"),
-		initial("xavier", `"xavier"`, `did you mean "glorot"?`),
-		initial("unifrom", `"unifrom"`, `did you mean "uniform"?`),
-		initial("日本語の初期化", `"日本語の初期化"`, "there is no such initialization"),
-	} {
+	for _, b := range badConfigs {
 		c := Default()
 		b.change(&c)
 		err := c.Validate()

@@ -177,34 +177,34 @@ func (e evidence) scatterText(g study.TrialResult) string {
 
 // more asks whether a is larger than b; of two equal numbers, or of one that is
 // none, nothing can be said.
-func more(a, b float64) part {
+func more(a, b float64) condition {
 	if a == b || math.IsNaN(a) || math.IsNaN(b) {
 		return unknown
 	}
 	return holds(a > b)
 }
 
-// part is whether a part of a claim holds.
-type part int
+// condition is whether a part of a claim holds.
+type condition int
 
 const (
-	no      part = iota
-	unknown      // the runs cannot tell
+	no      condition = iota
+	unknown           // the runs cannot tell
 	yes
 )
 
-func holds(b bool) part {
+func holds(b bool) condition {
 	if b {
 		return yes
 	}
 	return no
 }
 
-func (p part) not() part { return yes - p }
+func (c condition) not() condition { return yes - c }
 
 // larger asks whether a difference is real and at least so large: unknown where
 // it is large enough to matter and luck may be the reason.
-func larger(difference float64, shown bool, least float64) part {
+func larger(difference float64, shown bool, least float64) condition {
 	switch {
 	case shown && difference > 0 && difference >= least:
 		return yes
@@ -215,7 +215,7 @@ func larger(difference float64, shown bool, least float64) part {
 }
 
 // earlier asks whether a is at the goal before b.
-func earlier(a, b study.TrialResult) part {
+func earlier(a, b study.TrialResult) condition {
 	x, y := epochsTo(a, useful), epochsTo(b, useful)
 	if math.IsInf(x, 1) && math.IsInf(y, 1) {
 		return unknown
@@ -223,14 +223,14 @@ func earlier(a, b study.TrialResult) part {
 	return holds(x < y)
 }
 
-// graded turns the parts of a claim into a verdict.
-func graded(parts ...part) Verdict {
-	counts := map[part]int{}
-	for _, p := range parts {
-		counts[p]++
+// graded turns the conditions of a claim into a verdict.
+func graded(conditions ...condition) Verdict {
+	counts := map[condition]int{}
+	for _, c := range conditions {
+		counts[c]++
 	}
 	switch {
-	case counts[yes] == len(parts):
+	case counts[yes] == len(conditions):
 		return Supported
 	case counts[yes] > 0:
 		return InPart

@@ -6,12 +6,12 @@ import (
 )
 
 func TestGraded(t *testing.T) {
-	for want, parts := range map[Verdict][]part{
+	for want, parts := range map[Verdict][]condition{
 		Supported: {yes, yes}, InPart: {yes, no}, Contradicted: {no, no}, NotDecided: {unknown, no},
 	} {
 		equal(t, string(want), graded(parts...), want)
 	}
-	equal(t, "negation", []part{yes.not(), no.not(), unknown.not()}, []part{no, yes, unknown})
+	equal(t, "negation", []condition{yes.not(), no.not(), unknown.not()}, []condition{no, yes, unknown})
 	equal(t, "large and shown", larger(0.02, true, notable), yes)
 	equal(t, "large, luck", larger(0.02, false, notable), unknown)
 	equal(t, "shown, small", larger(0.001, true, notable), no)

@@ -112,7 +112,7 @@ func capacity(e evidence, labels ...string) (Verdict, string) {
 		return NotDecided, missing
 	}
 	var texts []string
-	var rises []part
+	var rises []condition
 	for i, group := range g {
 		texts = append(texts, fmt.Sprintf("%s with %s", spread(group.TrainAccuracy()), group.Value.Label))
 		if i > 0 {
@@ -211,7 +211,7 @@ func otherLosses(e evidence) (Verdict, string) {
 	if missing != "" {
 		return NotDecided, missing
 	}
-	worse := func(other study.TrialResult) part {
+	worse := func(other study.TrialResult) condition {
 		difference, shown := e.above(g[0], other)
 		return larger(difference, shown, notable)
 	}

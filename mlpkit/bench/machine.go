@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mlplab/mlpkit/bench/report"
+	"mlplab/mlpkit/internal/processor"
 )
 
 // thisMachine describes what the benchmark runs on: no names, no paths.
@@ -47,18 +48,9 @@ func thisMachine() report.Machine {
 // idle is the unused part of the processors' time during a while, NaN where the
 // system does not say. A benchmark needs it near 1.
 func idle(while time.Duration) *float64 {
-	sample := func() (idle, total float64) {
-		stat, _ := os.ReadFile("/proc/stat")
-		var f [8]float64
-		fmt.Sscanf(string(stat), "cpu %f %f %f %f %f %f %f %f", &f[0], &f[1], &f[2], &f[3], &f[4], &f[5], &f[6], &f[7])
-		for _, v := range f {
-			total += v
-		}
-		return f[3], total
-	}
-	idle, total := sample()
+	total, idle, _ := processor.Times()
 	time.Sleep(while)
-	idleLater, totalLater := sample()
+	totalLater, idleLater, _ := processor.Times()
 	if totalLater <= total {
 		return nil
 	}

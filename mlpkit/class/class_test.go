@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/store"
 	"mlplab/mlpkit/study"
 	"mlplab/mlpkit/verdict"
@@ -66,7 +67,7 @@ func (p pupil) write(t *testing.T, class string) string {
 func run(c mlpkit.Config, accuracy float64) *mlpkit.Run {
 	r := &mlpkit.Run{Config: c, Data: mlpkit.DataInfo{Name: "digits, training part", Train: 640, Validation: 160, SplitSeed: c.Seed, Fingerprint: fmt.Sprint("split ", c.Seed)}}
 	for i := range c.Epochs {
-		a := mlpkit.Float(accuracy - float64(c.Epochs-1-i)/100)
+		a := exact.Float(accuracy - float64(c.Epochs-1-i)/100)
 		r.Epochs = append(r.Epochs, mlpkit.Epoch{TrainLoss: 0.5, ValidationLoss: 0.5, RunningAccuracy: a, TrainAccuracy: a, ValidationAccuracy: a, Examples: 640, TrainSeconds: 1})
 		for range r.StepsPerEpoch() {
 			r.StepLoss = append(r.StepLoss, float32(accuracy))

@@ -15,11 +15,11 @@ import (
 
 func nan() float64 { return math.NaN() }
 
-// TestHostileFolders: whatever lies in the class's folder, the others' runs are
-// read, each fault is one harmless line, and nothing is written or waited for.
-func TestHostileFolders(t *testing.T) {
-	folder := made(t, pupil{folder: "aa", study: rates()}, pupil{folder: "bb", study: rates()})
-	secret := made(t, pupil{folder: "secret", study: rates(0.5)})
+// hostile is a class's folder with two good students and whatever else may lie
+// there, some of it leading into the folder secret.
+func hostile(t *testing.T) (folder, secret string) {
+	folder = made(t, pupil{folder: "aa", study: rates()}, pupil{folder: "bb", study: rates()})
+	secret = made(t, pupil{folder: "secret", study: rates(0.5)})
 	at := func(parts ...string) string { return filepath.Join(append([]string{folder}, parts...)...) }
 	must := func(err error) {
 		t.Helper()
@@ -60,7 +60,13 @@ func TestHostileFolders(t *testing.T) {
 	f.Close()
 	name(t, folder, "aa", markup)
 	name(t, folder, "bb", strings.Repeat("\u0000\x07", 5000))
+	return folder, secret
+}
 
+// TestHostileFolders: whatever lies in the class's folder, the others' runs are
+// read, each fault is one harmless line, and nothing is written or waited for.
+func TestHostileFolders(t *testing.T) {
+	folder, secret := hostile(t)
 	c := read(t, folder, Options{})
 	equalTo(t, "pooled", shape(c), "0.001:3 0.01:3 0.1:3")
 	equalTo(t, "students", len(c.Students), 3)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/lab/internal/display"
@@ -50,7 +49,7 @@ func (v *verb) cost(r *Result) {
 		}
 		v.Out.Figure(f)
 		v.Out.Table(costTable(r, costs))
-		lines := []string{ends(r, costs), leadsText(leadsOf(costs), len(r.Study.Seeds))}
+		lines := []string{ends(r, costs), leadingText(leadersOf(costs), len(r.Study.Seeds))}
 		if len(diverged) > 0 {
 			lines = append(lines, fmt.Sprintf("Diverged and left out: %s.", text.List(diverged)))
 		}
@@ -81,7 +80,7 @@ func costsOf(r *Result) (costs []valueCost, diverged []string) {
 		if epochs == 0 {
 			continue
 		}
-		p := valueCost{label: g.Label(), parameters: g.Runs[0].Parameters, seconds: median(seconds), training: 100 * (1 - g.TrainAccuracy().Mean)}
+		p := valueCost{label: g.Label(), parameters: g.Runs[0].Parameters, seconds: stats.Median(seconds), training: 100 * (1 - g.TrainAccuracy().Mean)}
 		for i := range epochs {
 			mean, scatter := errorAfter(g.Runs, i)
 			p.errors, p.scatter = append(p.errors, mean), append(p.scatter, scatter)
@@ -103,13 +102,6 @@ func errorAfter(runs []*Run, i int) (mean, scatter float64) {
 		return s.Mean, 0
 	}
 	return s.Mean, s.SD
-}
-
-// median is the middle of x, which must not be empty.
-func median(x []float64) float64 {
-	x = slices.Sorted(slices.Values(x))
-	n := len(x)
-	return (x[(n-1)/2] + x[n/2]) / 2
 }
 
 // costSeries is a line for each value: error against time.

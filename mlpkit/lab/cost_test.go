@@ -89,9 +89,9 @@ func TestLeadsThatLast(t *testing.T) {
 			"b from 2 s on, c from 8 s on, d from 20 s on, e from 60 s on"},
 		{"alone", []valueCost{priced("a", 1, 0, 9)}, "a from 1 s on"},
 	} {
-		labtest.Expect(t, leadsText(leadsOf(c.costs), 3), "Lowest validation error that the time allows: "+c.want+". A lead is named if")
+		labtest.Expect(t, leadingText(leadersOf(c.costs), 3), "Lowest validation error that the time allows: "+c.want+". A lead is named if")
 	}
-	labtest.Expect(t, leadsText(leadsOf([]valueCost{priced("a", 1, 0, 9)}), 1), "a from 1 s on. With a single seed")
+	labtest.Expect(t, leadingText(leadersOf([]valueCost{priced("a", 1, 0, 9)}), 1), "a from 1 s on. With a single seed")
 }
 
 func TestRoughly(t *testing.T) {

@@ -87,46 +87,6 @@ func confusionText(model *train.Model, counts [][]int, n int, what string) strin
 	return said
 }
 
-// mistakesShown is how many mistakes the figure has room for.
-const mistakesShown = 24
-
-// Mistakes shows the validation images that r's network is most sure of and
-// wrong about.
-func Mistakes(r *Run) {
-	d := newVerb()
-	d.Do(func(ctx context.Context) error {
-		model, data, err := d.trained(ctx, r)
-		if err != nil {
-			return err
-		}
-		wrong, err := model.Mistakes(data.Validation)
-		if err != nil {
-			return err
-		}
-		if len(wrong) == 0 {
-			d.Out.Text("The network makes no mistake on the validation images.")
-			return nil
-		}
-		shown := wrong[:min(len(wrong), mistakesShown)]
-		var images [][]uint8
-		var captions []string
-		for _, m := range shown {
-			images = append(images, data.Validation.Image(m.Index))
-			captions = append(captions, fmt.Sprintf("%d, read as %d", m.Class, m.Predicted))
-		}
-		drawn, err := plot.Images(images, data.Validation.Rows, data.Validation.Cols, captions)
-		f, err := display.Draw("mistakes", drawn, err)
-		if err != nil {
-			return err
-		}
-		d.Out.Figure(f)
-		d.Out.Text(fmt.Sprintf("The %s with the most confidence of %s on %s validation images. The network gave its answer between %s and %s probability.",
-			text.Count(len(shown), "mistake"), text.Thousands(len(wrong)), text.Thousands(data.Validation.Len()),
-			text.Percent(shown[len(shown)-1].Probability), text.Percent(shown[0].Probability)))
-		return nil
-	})
-}
-
 // weightsShown is how many units the figure of weights has room for.
 const weightsShown = 64
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/lab/internal/labtest"
 )
 
@@ -15,7 +16,7 @@ func TestLayers(t *testing.T) {
 	r := labtest.Made(c, 0.5, 0.6)
 	for i := range r.Epochs {
 		r.Epochs[i].Layers = []mlpkit.Diagnosis{
-			{DeadUnits: 0.25 * mlpkit.Float(i), WeightNorm: 2, GradientNorm: 0.5, UpdateRatio: 0.001},
+			{DeadUnits: 0.25 * exact.Float(i), WeightNorm: 2, GradientNorm: 0.5, UpdateRatio: 0.001},
 			{DeadUnits: 0.5, WeightNorm: 3.14159, GradientNorm: 0.25, UpdateRatio: 0.002},
 			{WeightNorm: 4, GradientNorm: 1, UpdateRatio: 0.01},
 		}
@@ -34,7 +35,7 @@ func TestLayers(t *testing.T) {
 
 	// A diverged run has no norms, and a linear model no hidden units.
 	c.HiddenLayers = 0
-	nan := mlpkit.Float(math.NaN())
+	nan := exact.Float(math.NaN())
 	r = labtest.Made(c, 0.1)
 	r.Epochs[0].Layers = []mlpkit.Diagnosis{{WeightNorm: nan, GradientNorm: nan, UpdateRatio: nan}}
 	b.showLayers(r)

@@ -8,64 +8,64 @@ import (
 	"strings"
 )
 
-// Which leads Cost names: a list of all that change hands by chance would not be read.
+// Which leaders Cost names: a list of all that change hands by chance would not be read.
 const (
 	lastingLead = 1.5 // factor by which time grows before a lead is lost
-	mostLeads   = 4
+	mostLeaders = 4
 )
 
-// lead is a stretch of time in which a value has the lowest validation error of
+// leader is a value for the stretch of time in which it has the lowest validation error of
 // all that was measured so far.
-type lead struct {
+type leader struct {
 	label        string
 	seconds      float64 // when it begins
 	err, scatter float64 // the lowest in it, and the standard deviation over seeds
 	lasts        float64 // factor from its beginning to the next one's
 }
 
-// leadsOf finds the leads, in order. One changes hands when the errors differ by
+// leadersOf finds the leaders, in order. The lead changes hands when the errors differ by
 // more than the standard deviation over seeds of either.
-func leadsOf(costs []valueCost) []lead {
-	var measured []lead
+func leadersOf(costs []valueCost) []leader {
+	var measured []leader
 	for _, p := range costs {
 		for i, e := range p.errors {
-			measured = append(measured, lead{label: p.label, seconds: float64(i+1) * p.seconds, err: e, scatter: p.scatter[i], lasts: math.Inf(1)})
+			measured = append(measured, leader{label: p.label, seconds: float64(i+1) * p.seconds, err: e, scatter: p.scatter[i], lasts: math.Inf(1)})
 		}
 	}
-	slices.SortStableFunc(measured, func(a, b lead) int { return cmp.Compare(a.seconds, b.seconds) })
-	leads := measured[:1:1]
+	slices.SortStableFunc(measured, func(a, b leader) int { return cmp.Compare(a.seconds, b.seconds) })
+	leaders := measured[:1:1]
 	for _, m := range measured[1:] {
-		switch now := &leads[len(leads)-1]; {
+		switch now := &leaders[len(leaders)-1]; {
 		case m.label == now.label && m.err < now.err:
 			now.err, now.scatter = m.err, m.scatter
 		case m.label != now.label && now.err-m.err > max(m.scatter, now.scatter):
 			now.lasts = m.seconds / now.seconds
-			leads = append(leads, m)
+			leaders = append(leaders, m)
 		}
 	}
-	return leads
+	return leaders
 }
 
-// lasting are the leads to name.
-func lasting(leads []lead) []lead {
-	leads = slices.DeleteFunc(slices.Clone(leads), func(l lead) bool { return l.lasts < lastingLead })
-	leads = slices.CompactFunc(leads, func(a, b lead) bool { return a.label == b.label })
-	for len(leads) > mostLeads {
+// lasting are the leaders to name.
+func lasting(leaders []leader) []leader {
+	leaders = slices.DeleteFunc(slices.Clone(leaders), func(l leader) bool { return l.lasts < lastingLead })
+	leaders = slices.CompactFunc(leaders, func(a, b leader) bool { return a.label == b.label })
+	for len(leaders) > mostLeaders {
 		shortest := 0
-		for i, l := range leads {
-			if l.lasts < leads[shortest].lasts {
+		for i, l := range leaders {
+			if l.lasts < leaders[shortest].lasts {
 				shortest = i
 			}
 		}
-		leads = slices.Delete(leads, shortest, shortest+1)
+		leaders = slices.Delete(leaders, shortest, shortest+1)
 	}
-	return leads
+	return leaders
 }
 
-// leadsText says which value leads from when on, after trainings with so many seeds.
-func leadsText(leads []lead, seeds int) string {
+// leadingText says which value leads from when on, after trainings with so many seeds.
+func leadingText(leaders []leader, seeds int) string {
 	var parts []string
-	for _, l := range lasting(leads) {
+	for _, l := range lasting(leaders) {
 		parts = append(parts, fmt.Sprintf("%s from %s on", l.label, roughly(l.seconds)))
 	}
 	caveat := "A lead is named if it exceeds the standard deviation over seeds and is not lost before the time has grown by half, four leads at most; it may be luck even so."

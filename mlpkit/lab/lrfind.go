@@ -45,7 +45,7 @@ func (v *verb) lrFindAndShow(ctx context.Context, c Config) (*train.RangeTest, e
 		drawn, err := plot.Lines(title, "learning rate", "loss", true, false,
 			plot.Series{Name: "loss of the step", X: test.Rates, Y: test.Losses, Faint: true},
 			plot.Series{Name: "moving average", X: test.Rates, Y: test.Smoothed, Marks: []plot.Mark{
-				{X: test.Suggested(), Y: math.NaN(), Label: "suggested"},
+				{X: test.Suggested, Y: math.NaN(), Label: "suggested"},
 			}})
 		f, err := display.Draw("lr-find", drawn, err)
 		if err != nil {

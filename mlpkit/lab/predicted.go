@@ -106,7 +106,7 @@ func predictedBy(run *Run, validation *datasets.Set) (predicted, error) {
 	if err != nil {
 		return predicted{}, err
 	}
-	a := predicted{run: run, times: make([]int, model.Classes()), accuracy: float64(last.ValidationAccuracy)}
+	a := predicted{run: run, times: make([]int, len(counts)), accuracy: float64(last.ValidationAccuracy)}
 	for _, row := range counts {
 		for class, n := range row {
 			a.times[class] += n

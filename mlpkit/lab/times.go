@@ -8,6 +8,7 @@ import (
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/lab/internal/cell"
 	"mlplab/mlpkit/lab/internal/display"
+	"mlplab/mlpkit/stats"
 	"mlplab/mlpkit/study"
 )
 
@@ -71,7 +72,7 @@ func timeOf(f cell.Stored, g study.TrialResult) timed {
 			seconds = append(seconds, e.TrainSeconds)
 		}
 	}
-	t.epoch = median(seconds)
+	t.epoch = stats.Median(seconds)
 	for _, reach := range g.TimeTo(timeGoals...) {
 		t.to = append(t.to, reach.Seconds)
 		t.partly = append(t.partly, reach.Reached > 0 && reach.Reached < reach.Runs)

@@ -10,6 +10,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/lab/internal/cell"
 	"mlplab/mlpkit/lab/internal/display"
 	"mlplab/mlpkit/lab/internal/labtest"
@@ -240,7 +241,7 @@ func TestSummaryWords(t *testing.T) {
 	r.Stopped = mlpkit.Diverged
 	labtest.Expect(t, summary(r), "at step 2", "NaN")
 	r = labtest.Made(c)
-	r.StepLoss = mlpkit.Losses32{1}
+	r.StepLoss = exact.Float32s{1}
 	r.Stopped = mlpkit.Interrupted
 	labtest.Expect(t, summary(r), "Interrupted after 1", "No epoch was finished")
 	labtest.Equal(t, "no note about XLA", cell.BackendNote(r), "")

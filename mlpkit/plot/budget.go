@@ -9,7 +9,7 @@ func plannedEpochs(r *mlpkit.Run) int {
 	case c.MaxSeconds > 0:
 		return max(1, len(r.Epochs))
 	case c.MaxExamples > 0 && r.Data.Train > 0:
-		return min(c.Epochs, divideUp(c.MaxExamples, r.Data.Train))
+		return min(c.Epochs, (c.MaxExamples-1)/r.Data.Train+1)
 	default:
 		return c.Epochs
 	}
@@ -17,15 +17,8 @@ func plannedEpochs(r *mlpkit.Run) int {
 
 // planned is the number of steps of the run's whole training, as plannedEpochs.
 func planned(r *mlpkit.Run) int {
-	c, whole := r.Config, r.StepsPerEpoch()*plannedEpochs(r)
-	switch {
-	case c.MaxSeconds > 0:
-		whole = 1
-	case c.MaxExamples > 0 && r.Data.Train > 0 && c.MaxExamples/r.Data.Train < c.Epochs:
-		whole = c.MaxExamples/r.Data.Train*r.StepsPerEpoch() + divideUp(c.MaxExamples%r.Data.Train, c.BatchSize)
+	if r.Config.MaxSeconds > 0 {
+		return max(1, len(r.StepLoss))
 	}
-	return max(len(r.StepLoss), whole)
+	return max(len(r.StepLoss), r.PlannedSteps())
 }
-
-// divideUp is n/by, rounded up.
-func divideUp(n, by int) int { return (n + by - 1) / by }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
 )
 
@@ -24,7 +25,7 @@ func checkRun(name string, r *mlpkit.Run) error {
 		return fmt.Errorf("%s: %s but no loss of a step: want the loss of every step in StepLoss", name, text.Count(len(r.Epochs), "epoch"))
 	}
 	for i, e := range r.Epochs {
-		for _, v := range []mlpkit.Float{e.TrainAccuracy, e.ValidationAccuracy} {
+		for _, v := range []exact.Float{e.TrainAccuracy, e.ValidationAccuracy} {
 			if v < 0 || v > 1 {
 				return fmt.Errorf("%s: Epochs[%d] has the accuracy %v: want a fraction from 0 to 1", name, i, v)
 			}

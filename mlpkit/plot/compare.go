@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
 )
 
@@ -80,7 +81,7 @@ func lineStyle(i int) draw.LineStyle {
 }
 
 // accuracyLists are the points of one accuracy of each run.
-func accuracyLists(runs []*mlpkit.Run, of func(mlpkit.Epoch) mlpkit.Float) []plotter.XYs {
+func accuracyLists(runs []*mlpkit.Run, of func(mlpkit.Epoch) exact.Float) []plotter.XYs {
 	lists := make([]plotter.XYs, len(runs))
 	for i, r := range runs {
 		lists[i] = accuracies(r, of)

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
 )
 
@@ -55,7 +56,7 @@ func (c lossCurve) end() plotter.XY {
 }
 
 // accuracies are the points (epoch, accuracy) of a run for one of its measures.
-func accuracies(r *mlpkit.Run, of func(mlpkit.Epoch) mlpkit.Float) plotter.XYs {
+func accuracies(r *mlpkit.Run, of func(mlpkit.Epoch) exact.Float) plotter.XYs {
 	var points plotter.XYs
 	for i, e := range soundEpochs(r) {
 		if v := float64(of(e)); text.Finite(v) {
@@ -65,8 +66,8 @@ func accuracies(r *mlpkit.Run, of func(mlpkit.Epoch) mlpkit.Float) plotter.XYs {
 	return points
 }
 
-func trainAccuracy(e mlpkit.Epoch) mlpkit.Float      { return e.TrainAccuracy }
-func validationAccuracy(e mlpkit.Epoch) mlpkit.Float { return e.ValidationAccuracy }
+func trainAccuracy(e mlpkit.Epoch) exact.Float      { return e.TrainAccuracy }
+func validationAccuracy(e mlpkit.Epoch) exact.Float { return e.ValidationAccuracy }
 
 // soundEpochs are the epochs that ended before the run diverged.
 func soundEpochs(r *mlpkit.Run) []mlpkit.Epoch {

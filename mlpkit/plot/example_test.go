@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/plot"
 )
 
@@ -20,7 +21,7 @@ func ExampleCompare() {
 			r.StepLoss = append(r.StepLoss, 2.3/float32(step+1+i))
 		}
 		for epoch := range 2 {
-			accuracy := mlpkit.Float(0.9 + 0.03*float64(epoch) - 0.01*float64(i))
+			accuracy := exact.Float(0.9 + 0.03*float64(epoch) - 0.01*float64(i))
 			r.Epochs = append(r.Epochs, mlpkit.Epoch{TrainAccuracy: accuracy, ValidationAccuracy: accuracy})
 		}
 		runs = append(runs, r)

@@ -3,10 +3,10 @@ package plot
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
-
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
+	"mlplab/mlpkit/stats"
 )
 
 // Metric is a number that a run ends with.
@@ -23,7 +23,7 @@ var (
 )
 
 // final is a measure of the last epoch.
-func final(r *mlpkit.Run, of func(mlpkit.Epoch) mlpkit.Float) float64 {
+func final(r *mlpkit.Run, of func(mlpkit.Epoch) exact.Float) float64 {
 	e, ok := r.Last()
 	if !ok {
 		return math.NaN()
@@ -48,16 +48,14 @@ func finals(g Group, m Metric) sample {
 	return values
 }
 
-// stats is the mean, the standard deviation (0 for one value) and the number.
+// stats is the mean, NaN of no value, the standard deviation, 0 of fewer than two
+// values, and their number.
 func (s sample) stats() (mean, sd float64, n int) {
-	switch len(s) {
-	case 0:
-		return math.NaN(), 0, 0
-	case 1:
-		return s[0], 0, 1
+	d := stats.Describe(s)
+	if d.N > 1 {
+		sd = d.SD
 	}
-	mean, sd = stat.MeanStdDev(s, nil)
-	return mean, sd, len(s)
+	return d.Mean, sd, d.N
 }
 
 // write shows a value of the metric.

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
 )
 
@@ -158,9 +159,9 @@ func TestAnyRun(t *testing.T) {
 			r.StepLoss = append(r.StepLoss, v)
 		}
 		for range steps / r.StepsPerEpoch() {
-			accuracy := mlpkit.Float(random.Float64())
+			accuracy := exact.Float(random.Float64())
 			if random.IntN(5) == 0 {
-				accuracy = mlpkit.Float([]float64{0, 1, math.NaN()}[random.IntN(3)])
+				accuracy = exact.Float([]float64{0, 1, math.NaN()}[random.IntN(3)])
 			}
 			r.Epochs = append(r.Epochs, mlpkit.Epoch{TrainAccuracy: accuracy, ValidationAccuracy: accuracy})
 		}

@@ -15,10 +15,10 @@ import (
 	"mlplab/mlpkit/internal/text"
 )
 
-// svgCanvas is a vg.Canvas that writes SVG elements. gonum's own (vgsvg) takes
-// 1.3 to 2.1 times as many bytes for this package's figures (1.7 in the middle of
-// 25; the study of five rates has 60 kB instead of 34), with its style and font
-// attributes already shortened: it writes absolute coordinates with five digits
+// svgCanvas is a vg.Canvas that writes SVG elements. gonum's own (vgsvg) takes, by an
+// estimate, 1.3 to 2.1 times as many bytes for this package's figures (25 of them
+// together 1.7 times; the study of five rates 60 kB instead of 34), with its style and
+// font attributes already shortened: it writes absolute coordinates with five digits
 // and an element for each path. It has no substitutes for its fonts and says
 // nothing of a text's width. This one writes pixels with one decimal, relative to
 // the point before, and puts paths of the same style together.

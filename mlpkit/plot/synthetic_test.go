@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 )
 
 // synthetic describes a made-up run whose curves look like those of training.
@@ -46,11 +47,11 @@ func (s synthetic) run() *mlpkit.Run {
 		validation := s.accuracy - 0.06*math.Exp(-t/2) + random.NormFloat64()*0.0012
 		train := math.Min(0.9996, validation+0.0022*t-0.006)
 		r.Epochs = append(r.Epochs, mlpkit.Epoch{
-			TrainLoss:          mlpkit.Float(s.floor + 0.3/t),
-			RunningAccuracy:    mlpkit.Float(train - 0.004),
-			TrainAccuracy:      mlpkit.Float(train),
-			ValidationLoss:     mlpkit.Float(s.floor + 0.3/t + 0.05),
-			ValidationAccuracy: mlpkit.Float(validation),
+			TrainLoss:          exact.Float(s.floor + 0.3/t),
+			RunningAccuracy:    exact.Float(train - 0.004),
+			TrainAccuracy:      exact.Float(train),
+			ValidationLoss:     exact.Float(s.floor + 0.3/t + 0.05),
+			ValidationAccuracy: exact.Float(validation),
 			TrainSeconds:       1.2, EvalSeconds: 0.2,
 		})
 	}

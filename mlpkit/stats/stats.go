@@ -39,6 +39,16 @@ func Describe(x []float64) Sample {
 	return s
 }
 
+// Median is the middle of x, of an even number the mean of the middle two; NaN
+// without numbers.
+func Median(x []float64) float64 {
+	if len(x) == 0 {
+		return math.NaN()
+	}
+	x = slices.Sorted(slices.Values(x))
+	return (x[(len(x)-1)/2] + x[len(x)/2]) / 2
+}
+
 // Welch is the two-sided t-test for a difference of means between samples whose
 // variances may differ (B. L. Welch, Biometrika 34, 1947), with the
 // Welch–Satterthwaite degrees of freedom. Without any spread in both samples,

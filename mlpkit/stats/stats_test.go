@@ -34,6 +34,20 @@ func TestDescribe(t *testing.T) {
 // first pair is R's data set sleep, for which t.test's documentation has
 // t = -1.8608, df = 17.776, p-value = 0.07939; the
 // third is Rosetta Code's for this test, with p = 0.010751561149784496.
+func TestMedian(t *testing.T) {
+	for _, c := range []struct {
+		x    []float64
+		want float64
+	}{{[]float64{3}, 3}, {[]float64{4, 1}, 2.5}, {[]float64{9, 1, 2}, 2}, {[]float64{8, 1, 3, 2}, 2.5}} {
+		if got := stats.Median(c.x); got != c.want {
+			t.Errorf("median of %v is %v, want %v", c.x, got, c.want)
+		}
+	}
+	if got := stats.Median(nil); !math.IsNaN(got) {
+		t.Errorf("median of nothing is %v", got)
+	}
+}
+
 func TestWelch(t *testing.T) {
 	inf, nan := math.Inf(1), math.NaN()
 	for _, c := range []struct {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 )
 
 // Runs can be written as tables for other programs. TensorBoard's HParams event
@@ -23,12 +24,6 @@ var resultColumns = []string{
 	"backend", "pjrt", "gomlx", "go", "threads", "hash",
 }
 
-// epochColumns head the table of [WriteEpochsCSV].
-var epochColumns = []string{
-	"study", "hash", "seed", "epoch", "examples", "train_loss", "running_accuracy", "train_accuracy",
-	"validation_loss", "validation_accuracy", "train_seconds", "eval_seconds",
-}
-
 // WriteCSV writes a row for each run under a row of names: configuration, data,
 // the measures after the last epoch, and what it was computed with. What there
 // is not is empty; accuracies are fractions.
@@ -37,30 +32,44 @@ func WriteCSV(w io.Writer, runs []Run) error {
 	for _, f := range configColumns() {
 		columns = append(columns, f.Key())
 	}
-	return writeTable(w, append(columns, resultColumns...), func(row func(...any)) {
-		for _, r := range runs {
-			d, e := r.Data, r.Environment
-			var loss, train, validationLoss, validation, best any
-			last, ok := r.Last()
-			number, bestEpoch := r.Best()
-			if ok {
-				loss, train, validationLoss, validation = last.TrainLoss, last.TrainAccuracy, last.ValidationLoss, last.ValidationAccuracy
-				best = bestEpoch.ValidationAccuracy
-			}
-			var diverged any
-			if step, ok := r.Diverged(); ok {
-				diverged = step
-			}
-			cells := []any{r.Study}
-			for _, f := range configColumns() {
-				cells = append(cells, f.Get(r.Config))
-			}
-			row(append(cells, d.Name, d.Train, d.Validation, r.Parameters,
-				len(r.Epochs), len(r.StepLoss), loss, train, validationLoss, validation,
-				number, best, r.Seconds(), r.CompileSeconds, r.Stopped, diverged,
-				e.Backend, e.PJRT, e.GoMLX, e.Go, e.Threads, r.Hash())...)
-		}
-	})
+	table := csv.NewWriter(w)
+	table.Write(append(columns, resultColumns...)) // errors are kept until the end
+	for _, r := range runs {
+		table.Write(row(r))
+	}
+	table.Flush()
+	if err := table.Error(); err != nil {
+		return fmt.Errorf("writing CSV: %w", err)
+	}
+	return nil
+}
+
+// row is a run's cells.
+func row(r Run) (cells []string) {
+	d, e := r.Data, r.Environment
+	var loss, train, validationLoss, validation, best any
+	last, ok := r.Last()
+	number, bestEpoch := r.Best()
+	if ok {
+		loss, train, validationLoss, validation = last.TrainLoss, last.TrainAccuracy, last.ValidationLoss, last.ValidationAccuracy
+		best = bestEpoch.ValidationAccuracy
+	}
+	var diverged any
+	if step, ok := r.Diverged(); ok {
+		diverged = step
+	}
+	values := []any{r.Study}
+	for _, f := range configColumns() {
+		values = append(values, f.Get(r.Config))
+	}
+	values = append(values, d.Name, d.Train, d.Validation, r.Parameters,
+		len(r.Epochs), len(r.StepLoss), loss, train, validationLoss, validation,
+		number, best, r.Seconds(), r.CompileSeconds, r.Stopped, diverged,
+		e.Backend, e.PJRT, e.GoMLX, e.Go, e.Threads, r.Hash())
+	for _, v := range values {
+		cells = append(cells, cell(v))
+	}
+	return cells
 }
 
 // configColumns are the fields of a Config that decide a run's numbers: all but
@@ -69,42 +78,12 @@ func configColumns() []mlpkit.Field {
 	return slices.DeleteFunc(mlpkit.Fields(), func(f mlpkit.Field) bool { return f.Name == "Diagnose" })
 }
 
-// WriteEpochsCSV writes a row for each epoch of each run.
-func WriteEpochsCSV(w io.Writer, runs []Run) error {
-	return writeTable(w, epochColumns, func(row func(...any)) {
-		for _, r := range runs {
-			for i, e := range r.Epochs {
-				row(r.Study, r.Hash(), r.Config.Seed, i+1, e.Examples, e.TrainLoss, e.RunningAccuracy, e.TrainAccuracy,
-					e.ValidationLoss, e.ValidationAccuracy, e.TrainSeconds, e.EvalSeconds)
-			}
-		}
-	})
-}
-
-// writeTable writes the head and the rows that fill gives.
-func writeTable(w io.Writer, head []string, fill func(row func(...any))) error {
-	table := csv.NewWriter(w)
-	table.Write(head) // errors are kept until the end
-	fill(func(values ...any) {
-		cells := make([]string, len(values))
-		for i, v := range values {
-			cells[i] = cell(v)
-		}
-		table.Write(cells)
-	})
-	table.Flush()
-	if err := table.Error(); err != nil {
-		return fmt.Errorf("writing CSV: %w", err)
-	}
-	return nil
-}
-
 // cell is a value as CSV readers take it: numbers exact, NaN as NaN.
 func cell(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
-	case mlpkit.Float:
+	case exact.Float:
 		return cell(float64(v))
 	case float64:
 		if math.IsInf(v, 0) {

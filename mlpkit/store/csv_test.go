@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -59,19 +58,6 @@ func TestExport(t *testing.T) {
 			}
 		}
 	}
-
-	b.Reset()
-	if err := WriteEpochsCSV(&b, runs); err != nil {
-		t.Fatal(err)
-	}
-	rows = readTable(t, &b)
-	var accuracies []string
-	for _, row := range rows {
-		accuracies = append(accuracies, row["epoch"]+":"+row["validation_accuracy"])
-	}
-	if want := []string{"1:0.5", "2:0.75", "3:0.625", "1:0.1"}; !slices.Equal(accuracies, want) {
-		t.Errorf("epochs %v, want %v", accuracies, want)
-	}
 }
 
 // full is a disk without room.
@@ -81,12 +67,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 func TestExportError(t *testing.T) {
 	run := testkit.Synthetic(mlpkit.Default(), testkit.Course{Validation: []float64{0.5}})
-	for _, write := range []func() error{
-		func() error { return WriteCSV(full{}, []Run{{Run: run}}) },
-		func() error { return WriteEpochsCSV(full{}, []Run{{Run: run}}) },
-	} {
-		if err := write(); err == nil || !strings.Contains(err.Error(), "no room") {
-			t.Errorf("error %v, want the writer's", err)
-		}
+	if err := WriteCSV(full{}, []Run{{Run: run}}); err == nil || !strings.Contains(err.Error(), "no room") {
+		t.Errorf("error %v, want the writer's", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/study"
 )
 
@@ -26,7 +27,7 @@ func plausible(r *mlpkit.Run) error {
 		return fmt.Errorf("it has the losses of %d steps of %d", len(r.StepLoss), steps)
 	}
 	for i, e := range r.Epochs {
-		for _, a := range []mlpkit.Float{e.RunningAccuracy, e.TrainAccuracy, e.ValidationAccuracy} {
+		for _, a := range []exact.Float{e.RunningAccuracy, e.TrainAccuracy, e.ValidationAccuracy} {
 			if a < 0 || a > 1 {
 				return fmt.Errorf("an accuracy of epoch %d is %v, and accuracies are from 0 to 1", i+1, float64(a))
 			}

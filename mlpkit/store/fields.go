@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 )
 
 // wrong is what is wrong with a field of a file, named by its path.
@@ -70,7 +71,7 @@ func readStruct(path string, raw []byte, to reflect.Value) error {
 		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, name) })
 		switch {
 		case i < 0:
-			faults = append(faults, wrong(at, shown(given[name]), mlpkit.Choice("field", name, known)))
+			faults = append(faults, wrong(at, shown(given[name]), text.Choice("field", name, known)))
 		case to.Field(i).Kind() == reflect.Struct:
 			faults = append(faults, readStruct(at, given[name], to.Field(i)))
 		case json.Unmarshal(given[name], to.Field(i).Addr().Interface()) != nil:

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/atomicfile"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/testkit"
 )
 
@@ -38,7 +38,7 @@ func TestStoreWriterProcess(t *testing.T) {
 	}
 	s := Open(folder)
 	r := testkit.Stored(from)
-	r.StepLoss = make(mlpkit.Losses32, writerSteps)
+	r.StepLoss = make(exact.Float32s, writerSteps)
 	fmt.Println("ready")
 	for range rounds {
 		for seed := from; seed < to; seed++ {
@@ -86,6 +86,48 @@ func savedBy(t *testing.T, lines *bufio.Scanner) (hashes []string) {
 	return hashes
 }
 
+// killedWriter starts a writing process and kills it at a random moment; it returns
+// what the process had reported as stored.
+func killedWriter(t *testing.T, dir string, w int, r *rand.Rand) (hashes []string) {
+	c, lines := writer(t, dir, 3*w, 3*w+6, 1<<30) // the writers share three seeds
+	// Counted in writes, as a busy machine does fewer of them in a time.
+	after, more := r.IntN(6), time.Duration(r.Float64()*float64(8*time.Millisecond))
+	for len(hashes) < after && lines.Scan() {
+		if _, hash, ok := strings.Cut(lines.Text(), "saved "); ok {
+			hashes = append(hashes, hash)
+		} else {
+			t.Errorf("a writing process: %s", lines.Text())
+			break
+		}
+	}
+	time.Sleep(more)
+	if err := c.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	hashes = append(hashes, savedBy(t, lines)...)
+	c.Wait()
+	return hashes
+}
+
+// agedTemporaries makes the temporary files of a folder two hours old and counts them.
+func agedTemporaries(t *testing.T, folder string) (temporary int) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if atomicfile.IsTemporary(e.Name()) {
+			temporary++
+			past := time.Now().Add(-2 * time.Hour)
+			if err := os.Chtimes(filepath.Join(folder, e.Name()), past, past); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return temporary
+}
+
 // TestStoreKilled: a process that writes is killed 200 times at random moments,
 // two at a time on one folder. Every file stays whole, no run is missing that
 // the process had reported.
@@ -105,24 +147,7 @@ func TestStoreKilled(t *testing.T) {
 		wg.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(w), 3))
 			for range kills / writers {
-				c, lines := writer(t, dir, 3*w, 3*w+6, 1<<30) // the writers share three seeds
-				// Counted in writes, as a busy machine does fewer of them in a time.
-				after, more := r.IntN(6), time.Duration(r.Float64()*float64(8*time.Millisecond))
-				hashes := make([]string, 0, after)
-				for len(hashes) < after && lines.Scan() {
-					if _, hash, ok := strings.Cut(lines.Text(), "saved "); ok {
-						hashes = append(hashes, hash)
-					} else {
-						t.Errorf("a writing process: %s", lines.Text())
-						break
-					}
-				}
-				time.Sleep(more)
-				if err := c.Process.Kill(); err != nil {
-					t.Error(err)
-				}
-				hashes = append(hashes, savedBy(t, lines)...)
-				c.Wait()
+				hashes := killedWriter(t, dir, w, r)
 				mu.Lock()
 				for _, h := range hashes {
 					reported[h] = true
@@ -138,20 +163,7 @@ func TestStoreKilled(t *testing.T) {
 	wg.Wait()
 	took := time.Since(began)
 
-	entries, err := os.ReadDir(filepath.Join(dir, "shared"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	temporary := 0
-	for _, e := range entries {
-		if atomicfile.IsTemporary(e.Name()) {
-			temporary++
-			past := time.Now().Add(-2 * time.Hour)
-			if err := os.Chtimes(filepath.Join(dir, "shared", e.Name()), past, past); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	temporary := agedTemporaries(t, filepath.Join(dir, "shared"))
 	runs, bad, err := s.List()
 	if err != nil || len(bad) > 0 {
 		t.Errorf("bad files %v, error %v", bad, err)

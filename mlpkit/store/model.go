@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/study"
 )
@@ -31,10 +32,10 @@ type networkContent struct {
 }
 
 type layerContent struct {
-	In      int             `json:"in"`
-	Out     int             `json:"out"`
-	Weights mlpkit.Losses32 `json:"weights"`
-	Biases  mlpkit.Losses32 `json:"biases"`
+	In      int            `json:"in"`
+	Out     int            `json:"out"`
+	Weights exact.Float32s `json:"weights"`
+	Biases  exact.Float32s `json:"biases"`
 }
 
 // errOtherTraining is of a network whose run was trained again since. Only a

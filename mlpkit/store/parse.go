@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/text"
 	"mlplab/mlpkit/study"
 )
 
@@ -52,7 +53,7 @@ func (c axisContent) described(place string) (study.Axis, error) {
 			c.Field = f.Name
 		}
 	}
-	if fault := mlpkit.Choice("hyperparameter", c.Field, known); c.Field != "" && fault != "" {
+	if fault := text.Choice("hyperparameter", c.Field, known); c.Field != "" && fault != "" {
 		return study.Axis{}, wrong(place+".field", fmt.Sprintf("%q", c.Field), fault)
 	}
 	axis, err := c.axis()

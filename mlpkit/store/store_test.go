@@ -14,6 +14,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/internal/atomicfile"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/internal/testkit"
 	"mlplab/mlpkit/study"
 )
@@ -47,10 +48,10 @@ func TestStoreRoundTrip(t *testing.T) {
 	plain := testkit.Stored(1)
 	odd := testkit.Stored(2)
 	odd.Config.Diagnose = true
-	odd.Epochs[1].ValidationLoss = mlpkit.Float(nan)
-	odd.Epochs[1].TrainLoss = mlpkit.Float(inf)
-	odd.Epochs[2].TrainLoss = mlpkit.Float(-inf)
-	odd.Epochs[2].Layers = []mlpkit.Diagnosis{{DeadUnits: 0.5, WeightNorm: 1, GradientNorm: mlpkit.Float(nan), UpdateRatio: 0}, {DeadUnits: 0, WeightNorm: 1, GradientNorm: 2, UpdateRatio: 3}}
+	odd.Epochs[1].ValidationLoss = exact.Float(nan)
+	odd.Epochs[1].TrainLoss = exact.Float(inf)
+	odd.Epochs[2].TrainLoss = exact.Float(-inf)
+	odd.Epochs[2].Layers = []mlpkit.Diagnosis{{DeadUnits: 0.5, WeightNorm: 1, GradientNorm: exact.Float(nan), UpdateRatio: 0}, {DeadUnits: 0, WeightNorm: 1, GradientNorm: 2, UpdateRatio: 3}}
 	odd.StepLoss[5], odd.StepLoss[6] = float32(nan), float32(-inf)
 	odd.StepLoss[7], odd.StepLoss[8] = math.SmallestNonzeroFloat32, float32(math.Copysign(0, -1))
 	odd.Stopped = mlpkit.Diverged

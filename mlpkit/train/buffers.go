@@ -20,25 +20,25 @@ type buffers struct {
 	validation batches
 }
 
-func newBuffers(s programKey) *buffers {
-	return &buffers{newBatches(s.train, s.pixels), newBatches(max(s.train, s.validation), s.pixels)}
+func newBuffers(key programKey) *buffers {
+	return &buffers{newBatches(key.train, key.pixels), newBatches(max(key.train, key.validation), key.pixels)}
 }
 
 // free gives the memory back now: the garbage collector does not see how much that
 // is and could take long.
-func (m *buffers) free() {
-	for _, e := range []batches{m.train, m.validation} {
-		e.images.FinalizeAll()
-		e.labels.FinalizeAll()
+func (b *buffers) free() {
+	for _, part := range []batches{b.train, b.validation} {
+		part.images.FinalizeAll()
+		part.labels.FinalizeAll()
 	}
 }
 
-// fits reports whether programs for s can use the buffers.
-func (m *buffers) fits(s programKey) bool {
-	return m.train.hold(s.train, s.pixels) && m.validation.hold(max(s.train, s.validation), s.pixels)
+// fits reports whether programs for key can use the buffers.
+func (b *buffers) fits(key programKey) bool {
+	return b.train.hold(key.train, key.pixels) && b.validation.hold(max(key.train, key.validation), key.pixels)
 }
 
-// examples is labelled images as the programs read them.
+// batches is labelled images as the programs read them.
 type batches struct {
 	images, labels *tensors.Tensor // [n, pixels] uint8, [n] int32
 }
@@ -50,9 +50,9 @@ func newBatches(n, pixels int) batches {
 	}
 }
 
-// hold reports whether e has room for exactly n images.
-func (e batches) hold(n, pixels int) bool {
-	dims := e.images.Shape().Dimensions
+// hold reports whether b has room for exactly n images.
+func (b batches) hold(n, pixels int) bool {
+	dims := b.images.Shape().Dimensions
 	return dims[0] == n && dims[1] == pixels
 }
 
@@ -60,9 +60,9 @@ func (e batches) hold(n, pixels int) bool {
 // more than a few only wait for memory.
 const maxCopiers = 4
 
-// fill copies the examples of set into e, example order[i] to place i; a nil
+// fill copies the examples of set into b, example order[i] to place i; a nil
 // order keeps them as they are.
-func (e batches) fill(set *datasets.Set, order []int) error {
+func (b batches) fill(set *datasets.Set, order []int) error {
 	pixels := set.Pixels()
 	source := func(i int) int {
 		if order == nil {
@@ -70,7 +70,7 @@ func (e batches) fill(set *datasets.Set, order []int) error {
 		}
 		return order[i]
 	}
-	err := tensors.MutableFlatData(e.images, func(images []uint8) {
+	err := tensors.MutableFlatData(b.images, func(images []uint8) {
 		// Half the time with two cores; an epoch of large batches would notice it.
 		parts := min(runtime.GOMAXPROCS(0), maxCopiers)
 		var copiers sync.WaitGroup
@@ -86,7 +86,7 @@ func (e batches) fill(set *datasets.Set, order []int) error {
 	if err != nil {
 		return err
 	}
-	return tensors.MutableFlatData(e.labels, func(labels []int32) {
+	return tensors.MutableFlatData(b.labels, func(labels []int32) {
 		for i := range set.Len() {
 			labels[i] = int32(set.Labels[source(i)])
 		}

@@ -117,39 +117,35 @@ func TestSaveErrors(t *testing.T) {
 	}
 }
 
+// damagedModel saves a model, damages the one file of the pattern, and returns the folder.
+func damagedModel(t *testing.T, m *Model, pattern string, damage func([]byte) []byte) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "model")
+	if err := m.Save(dir); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, pattern))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	content, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if content = damage(content); content == nil {
+		err = os.Remove(files[0])
+	} else {
+		err = os.WriteFile(files[0], content, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 func TestLoadErrors(t *testing.T) {
 	m := &Model{backend: device(t), Network: &mlpkit.Network{Activation: mlpkit.ReLU, Layers: initialLayers(small(), 64, 10)}}
-	damaged := func(pattern string, damage func([]byte) []byte) string {
-		dir := filepath.Join(t.TempDir(), "model")
-		if err := m.Save(dir); err != nil {
-			t.Fatal(err)
-		}
-		files, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil || len(files) != 1 {
-			t.Fatal(files, err)
-		}
-		content, err := os.ReadFile(files[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if content = damage(content); content == nil {
-			err = os.Remove(files[0])
-		} else {
-			err = os.WriteFile(files[0], content, 0o644)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return dir
-	}
-	replace := func(old, new string) func([]byte) []byte {
-		return func(b []byte) []byte {
-			if !bytes.Contains(b, []byte(old)) {
-				t.Fatalf("no %q in %s", old, b)
-			}
-			return bytes.ReplaceAll(b, []byte(old), []byte(new))
-		}
-	}
+	damaged := func(pattern string, damage func([]byte) []byte) string { return damagedModel(t, m, pattern, damage) }
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -167,13 +163,13 @@ func TestLoadErrors(t *testing.T) {
 		damaged("*.json", become("")):     "save it again",
 		damaged("*.json", become("[1]")):  "save it again",
 		damaged("*.json", become("null")): "has no weights",
-		damaged("*.json", replace(`"relu"`, `"tanhh"`)):            `did you mean "tanh"?`,
-		damaged("*.json", replace("mlp_sizes", "mlp_shoes")):       "sizes <nil>",
-		damaged("*.json", replace("mlp_activation", "activation")): "does not say which activation",
+		damaged("*.json", replace(t, `"relu"`, `"tanhh"`)):            `did you mean "tanh"?`,
+		damaged("*.json", replace(t, "mlp_sizes", "mlp_shoes")):       "sizes <nil>",
+		damaged("*.json", replace(t, "mlp_activation", "activation")): "does not say which activation",
 
-		damaged("*.json", replace("hidden_1/dense/weights", "hidden_1/x/w")): "/hidden_1/dense/weights is missing",
-		damaged("*.json", replace("\t\t\t\t64,", "\t\t\t\t6400000000000,")):  "6400000000000",
-		damaged("*.json", replace("\t\t\t\t64,", "\t\t\t\t-64,")):            "-64",
+		damaged("*.json", replace(t, "hidden_1/dense/weights", "hidden_1/x/w")): "/hidden_1/dense/weights is missing",
+		damaged("*.json", replace(t, "\t\t\t\t64,", "\t\t\t\t6400000000000,")):  "6400000000000",
+		damaged("*.json", replace(t, "\t\t\t\t64,", "\t\t\t\t-64,")):            "-64",
 	} {
 		got, err := LoadModel(dir)
 		if got != nil || err == nil || !strings.Contains(err.Error(), want) || dir != "" && !strings.Contains(err.Error(), dir) {
@@ -185,6 +181,15 @@ func TestLoadErrors(t *testing.T) {
 // Kinds of damage.
 func cut(b []byte) []byte  { return b[:len(b)/2] }
 func remove([]byte) []byte { return nil }
+
+func replace(t *testing.T, old, new string) func([]byte) []byte {
+	return func(b []byte) []byte {
+		if !bytes.Contains(b, []byte(old)) {
+			t.Fatalf("no %q in %s", old, b)
+		}
+		return bytes.ReplaceAll(b, []byte(old), []byte(new))
+	}
+}
 
 func become(content string) func([]byte) []byte {
 	return func([]byte) []byte { return []byte(content) }

@@ -9,6 +9,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 )
 
 // diagnose measures every layer; before holds the weights before the last step.
@@ -28,14 +29,14 @@ func (p *program) diagnose(c mlpkit.Config, before []mlpkit.Layer) ([]mlpkit.Dia
 	ds := make([]mlpkit.Diagnosis, len(after))
 	for i, l := range after {
 		d := &ds[i]
-		d.WeightNorm = mlpkit.Float(norm(l, nil))
-		d.GradientNorm = mlpkit.Float(gradients[i])
-		d.UpdateRatio = mlpkit.Float(math.NaN())
+		d.WeightNorm = exact.Float(norm(l, nil))
+		d.GradientNorm = exact.Float(gradients[i])
+		d.UpdateRatio = exact.Float(math.NaN())
 		if before != nil {
-			d.UpdateRatio = mlpkit.Float(norm(l, &before[i])) / d.WeightNorm
+			d.UpdateRatio = exact.Float(norm(l, &before[i])) / d.WeightNorm
 		}
 		if i < len(dead) {
-			d.DeadUnits = mlpkit.Float(dead[i])
+			d.DeadUnits = exact.Float(dead[i])
 		}
 	}
 	return ds, nil

@@ -22,19 +22,13 @@ type RangeTest struct {
 	// Lowest is the rate where Smoothed is least, Steepest where it falls fastest
 	// on the logarithmic axis.
 	Lowest, Steepest float64
+	// Suggested is a tenth of Lowest, as at that rate itself the loss is about to
+	// rise, but no rate below those tried.
+	Suggested float64
 	// Stopped says why the test ended before its last rate; empty if it did not.
 	Stopped string
 
 	lowest int // index of the least of Smoothed
-}
-
-// Suggested is a tenth of the rate with the lowest loss, as at that rate itself
-// the loss is about to rise, but no rate below those tried.
-func (r *RangeTest) Suggested() float64 {
-	if len(r.Rates) == 0 {
-		return 0
-	}
-	return max(r.Lowest/10, r.Rates[0])
 }
 
 // RangeTestOptions choose the rates; the zero value is usual.
@@ -54,7 +48,7 @@ const (
 // batch size. It stops when the smoothed loss exceeds three times its minimum or
 // is no finite number. c's own learning rate and epochs play no part.
 func LRRangeTest(ctx context.Context, data *datasets.Split, c mlpkit.Config, o RangeTestOptions) (*RangeTest, error) {
-	t, err := Default()
+	t, err := defaultTrainer()
 	if err != nil {
 		return nil, err
 	}
@@ -88,8 +82,7 @@ func (t *Trainer) lrRangeTest(ctx context.Context, data *datasets.Split, c mlpki
 			return nil, err
 		}
 		if step%perEpoch == 0 {
-			order := datasets.Permutation(data.Train.Len(), c.Seed, shuffleStream+uint64(step/perEpoch))
-			if err := p.data.train.fill(data.Train, order); err != nil {
+			if err := p.shuffle(data.Train, c.Seed, step/perEpoch); err != nil {
 				return nil, err
 			}
 		}
@@ -173,6 +166,7 @@ func (r *RangeTest) find() {
 	}
 	if len(r.Rates) > 1 {
 		r.Lowest, r.Steepest = r.Rates[r.lowest], r.Rates[steepest]
+		r.Suggested = max(r.Lowest/10, r.Rates[0])
 	}
 }
 
@@ -193,9 +187,9 @@ func (r *RangeTest) String() string {
 		return fmt.Sprintf("The smoothed loss was lowest at the last learning rate, %.2g. %s Go on to a larger rate.", r.Lowest, end)
 	}
 	tenth := "a tenth of that"
-	if r.Suggested() > r.Lowest/10 {
+	if r.Suggested > r.Lowest/10 {
 		tenth = "the first that was tried"
 	}
 	return fmt.Sprintf("The smoothed loss fell fastest at learning rate %.2g and was lowest at %.2g; %.2g, %s, is a usual first choice. %s",
-		r.Steepest, r.Lowest, r.Suggested(), tenth, end)
+		r.Steepest, r.Lowest, r.Suggested, tenth, end)
 }

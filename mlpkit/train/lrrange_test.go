@@ -37,8 +37,8 @@ func TestLRFindStops(t *testing.T) {
 			t.Errorf("step %d of %d: smoothed loss %g, minimum %g", i+1, len(r.Smoothed), s, lowest)
 		}
 	}
-	if !(r.Suggested() >= r.Rates[0] && r.Suggested() < r.Rates[len(r.Rates)-1] && r.Steepest > 0) {
-		t.Errorf("suggested %g, steepest %g", r.Suggested(), r.Steepest)
+	if !(r.Suggested >= r.Rates[0] && r.Suggested < r.Rates[len(r.Rates)-1] && r.Steepest > 0) {
+		t.Errorf("suggested %g, steepest %g", r.Suggested, r.Steepest)
 	}
 	for i := 1; i < len(r.Rates); i++ {
 		if ratio, want := r.Rates[i]/r.Rates[i-1], math.Pow(1e8, 1.0/199); math.Abs(ratio/want-1) > 1e-9 {
@@ -154,11 +154,11 @@ func TestLRFindWords(t *testing.T) {
 		if !strings.Contains(r.String(), want) {
 			t.Errorf("%s\nwant %q", r, want)
 		}
-		if s := r.Suggested(); s < r.Rates[0] || s > r.Rates[len(r.Rates)-1] {
+		if s := r.Suggested; s < r.Rates[0] || s > r.Rates[len(r.Rates)-1] {
 			t.Errorf("suggested %g is outside %g to %g", s, r.Rates[0], r.Rates[len(r.Rates)-1])
 		}
 	}
-	if (&RangeTest{}).Suggested() != 0 {
+	if empty := curve(func(int) float64 { return math.NaN() }); empty.Suggested != 0 {
 		t.Error("an empty test suggests a rate")
 	}
 	// A million steps are taken in at once.

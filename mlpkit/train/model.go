@@ -40,7 +40,7 @@ func ModelOf(run *mlpkit.Run) (*Model, error) {
 // Probabilities returns the softmax of the outputs for images [n, pixels]
 // uint8, flattened: n rows of one probability a class.
 func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
-	pixels, classes := m.Layers[0].In, m.Classes()
+	pixels, classes := m.Layers[0].In, m.classes()
 	if len(images) == 0 || len(images)%pixels != 0 {
 		return nil, fmt.Errorf("images of %d bytes: need a whole number of images of %d pixels, at least one", len(images), pixels)
 	}
@@ -76,6 +76,9 @@ func (m *Model) Probabilities(images []uint8) (rows [][]float32, err error) {
 	return rows, nil
 }
 
+// classes is the number of outputs.
+func (m *Model) classes() int { return m.Layers[len(m.Layers)-1].Out }
+
 // batchFor is the size of the equal batches, the last one padded, in which n images
 // are answered: a power of two below evalBatch, so that few programs serve all n.
 func batchFor(n int) int {
@@ -93,7 +96,7 @@ func (m *Model) compile() (*model.Exec, error) {
 	if c.HiddenLayers > 0 {
 		c.Width = m.Layers[0].Out
 	}
-	classes := m.Classes() // the program must not hold the model, or neither would ever go
+	classes := m.classes() // the program must not hold the model, or neither would ever go
 	exec, err := model.NewExec(m.backend.Backend, store, func(scope *model.Scope, x *graph.Node) *graph.Node {
 		logits, _ := forward(c, scope, x, classes)
 		return graph.Softmax(logits)
@@ -127,9 +130,9 @@ func (m *Model) Confusion(set *datasets.Set) (counts [][]int, err error) {
 	if err != nil {
 		return nil, err
 	}
-	counts = make([][]int, m.Classes())
+	counts = make([][]int, m.classes())
 	for i := range counts {
-		counts[i] = make([]int, m.Classes())
+		counts[i] = make([]int, m.classes())
 	}
 	for i, p := range predicted {
 		if l := int(set.Labels[i]); l < len(counts) {
@@ -150,4 +153,15 @@ func (m *Model) Accuracy(set *datasets.Set) (float64, error) {
 		right += counts[i][i]
 	}
 	return float64(right) / float64(set.Len()), nil
+}
+
+// largest is the index of the largest value, the first of equals.
+func largest(row []float32) int {
+	best := 0
+	for k, v := range row {
+		if v > row[best] {
+			best = k
+		}
+	}
+	return best
 }

@@ -172,6 +172,11 @@ func (p *program) reset(c mlpkit.Config, d *datasets.Split) error {
 	return p.data.validation.fill(d.Validation, nil)
 }
 
+// shuffle puts the training examples into the order of an epoch, counted from 0.
+func (p *program) shuffle(set *datasets.Set, seed int64, epoch int) error {
+	return p.data.train.fill(set, datasets.Permutation(set.Len(), seed, shuffleStream+uint64(epoch)))
+}
+
 // load sets the weights of every layer.
 func (p *program) load(ls []mlpkit.Layer) error { return setLayers(p.layers, ls) }
 

@@ -25,7 +25,7 @@ type Stepper struct {
 // backend: see [backend.Default]. No step is made yet. c.Epochs sets no end, as
 // the caller does; the other limits of a Config must be 0, and it can't Diagnose.
 func NewStepper(data *datasets.Split, c mlpkit.Config) (*Stepper, error) {
-	t, err := Default()
+	t, err := defaultTrainer()
 	if err != nil {
 		return nil, err
 	}

@@ -9,15 +9,10 @@ import (
 
 // Study runs a study on the process's backend: see [study.Run].
 func Study(ctx context.Context, s study.Study, set *datasets.Set, o study.Options) (*study.Result, error) {
-	t, err := Default()
+	t, err := defaultTrainer()
 	if err != nil {
 		return nil, err
 	}
-	return t.Study(ctx, s, set, o)
-}
-
-// Study is like the package's [Study], on the trainer's backend: see [study.Run].
-func (t *Trainer) Study(ctx context.Context, s study.Study, set *datasets.Set, o study.Options) (*study.Result, error) {
 	return study.Run(ctx, t, s, set, o)
 }
 

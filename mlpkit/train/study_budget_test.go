@@ -28,7 +28,7 @@ func TestStudyExamples(t *testing.T) {
 		s.Budget = study.Budget{Examples: c.examples}
 		for _, diagnose := range []bool{false, true} { // which cuts epochs elsewhere
 			s.Base.Diagnose = diagnose
-			result, err := studyTrainer(t).Study(context.Background(), s, smallSet(), study.Options{})
+			result, err := study.Run(context.Background(), studyTrainer(t), s, smallSet(), study.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,12 +51,12 @@ func TestStudyExamples(t *testing.T) {
 	}
 	// The steps are those of a longer training.
 	s.Base.Diagnose, s.Budget = false, study.Budget{Epochs: 3}
-	whole, err := studyTrainer(t).Study(context.Background(), s, smallSet(), study.Options{})
+	whole, err := study.Run(context.Background(), studyTrainer(t), s, smallSet(), study.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Budget = study.Budget{Examples: 300}
-	part, err := studyTrainer(t).Study(context.Background(), s, smallSet(), study.Options{})
+	part, err := study.Run(context.Background(), studyTrainer(t), s, smallSet(), study.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestStudySeconds(t *testing.T) {
 	s.Base.Epochs = 1 // gives way to the budget
 	s.Budget = study.Budget{Seconds: 0.3}
 	active := 0
-	result, err := studyTrainer(t).Study(context.Background(), s, smallSet(), study.Options{Parallel: 2, Observe: func(p study.Progress) {
+	result, err := study.Run(context.Background(), studyTrainer(t), s, smallSet(), study.Options{Parallel: 2, Observe: func(p study.Progress) {
 		active = max(active, len(p.Active))
 	}})
 	if err != nil {
@@ -97,7 +97,7 @@ func TestStudySeconds(t *testing.T) {
 func TestStudyCompilesOnce(t *testing.T) {
 	trainer := studyTrainer(t)
 	compilations := func(s study.Study) (n int) {
-		result, err := trainer.Study(context.Background(), s, smallSet(), study.Options{Parallel: 2})
+		result, err := study.Run(context.Background(), trainer, s, smallSet(), study.Options{Parallel: 2})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,18 +130,18 @@ func TestStudyOptions(t *testing.T) {
 		"Parallel = -1: ":      {Parallel: -1},
 		"1e-09":                {ValFraction: 1e-9}, // no example would be left for validation
 	} {
-		result, err := studyTrainer(t).Study(context.Background(), smallStudy(), smallSet(), o)
+		result, err := study.Run(context.Background(), studyTrainer(t), smallStudy(), smallSet(), o)
 		if result != nil || err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v, want %q", o, err, want)
 		}
 	}
-	_, err := studyTrainer(t).Study(context.Background(), smallStudy(), nil, study.Options{})
+	_, err := study.Run(context.Background(), studyTrainer(t), smallStudy(), nil, study.Options{})
 	if err == nil || !strings.Contains(err.Error(), "set = nil: ") || !strings.Contains(err.Error(), "LoadMNIST") {
 		t.Errorf("no set: %v", err)
 	}
 	s := smallStudy()
 	s.Axis = study.BatchSizes(16, 129, 1000)
-	_, err = studyTrainer(t).Study(context.Background(), s, smallSet(), study.Options{})
+	_, err = study.Run(context.Background(), studyTrainer(t), s, smallSet(), study.Options{})
 	if err == nil || !strings.Contains(err.Error(), "BatchSize = 129: must be at most 128") || !strings.Contains(err.Error(), "BatchSize = 1000") {
 		t.Errorf("batches larger than the data: %v", err)
 	}

@@ -13,7 +13,7 @@ import (
 // and a result tells what it lacks.
 func TestSkip(t *testing.T) {
 	trainer, s := studyTrainer(t), smallStudy()
-	whole, err := trainer.Study(context.Background(), s, smallSet(), study.Options{})
+	whole, err := study.Run(context.Background(), trainer, s, smallSet(), study.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestSkip(t *testing.T) {
 	jobs := s.Jobs()
 	kept := map[mlpkit.Config]*mlpkit.Run{}
 	for half := range 2 {
-		part, err := trainer.Study(context.Background(), s, smallSet(), study.Options{
+		part, err := study.Run(context.Background(), trainer, s, smallSet(), study.Options{
 			Skip: func(j study.Job) bool {
 				return slices.IndexFunc(jobs, func(k study.Job) bool { return k.Config() == j.Config() })%2 != half
 			},
@@ -42,7 +42,7 @@ func TestSkip(t *testing.T) {
 	for _, run := range whole.Runs() {
 		sameBits(t, run.Config.String(), run, kept[run.Config])
 	}
-	none, err := trainer.Study(context.Background(), s, smallSet(), study.Options{Skip: func(study.Job) bool { return true }})
+	none, err := study.Run(context.Background(), trainer, s, smallSet(), study.Options{Skip: func(study.Job) bool { return true }})
 	if err != nil || len(none.Runs()) != 0 || len(none.Missing()) != 6 {
 		t.Errorf("nothing to train: %v, %v", none, err)
 	}

@@ -41,7 +41,7 @@ func runStudy(t *testing.T, trainer *Trainer, s study.Study, set *datasets.Set, 
 	t.Helper()
 	store := store.Open(t.TempDir())
 	o.Keep = func(_ study.Trial, r *mlpkit.Run) error { _, err := store.SaveRun(s.Name, r); return err }
-	result, err := trainer.Study(context.Background(), s, set, o)
+	result, err := study.Run(context.Background(), trainer, s, set, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestStudyProgress(t *testing.T) {
 	inside := false
 	began := time.Now()
 	var last study.Progress
-	result, err := studyTrainer(t).Study(context.Background(), s, smallSet(), study.Options{Parallel: 2, Observe: func(p study.Progress) {
+	result, err := study.Run(context.Background(), studyTrainer(t), s, smallSet(), study.Options{Parallel: 2, Observe: func(p study.Progress) {
 		if inside {
 			t.Error("two calls at once")
 		}
@@ -171,7 +171,7 @@ func TestStudyCancelled(t *testing.T) {
 	for _, sideBySide := range []int{1, 2} {
 		ctx, cancel := context.WithCancel(context.Background())
 		kept := 0
-		result, err := studyTrainer(t).Study(ctx, smallStudy(), smallSet(), study.Options{Parallel: sideBySide,
+		result, err := study.Run(ctx, studyTrainer(t), smallStudy(), smallSet(), study.Options{Parallel: sideBySide,
 			Keep: func(study.Trial, *mlpkit.Run) error { kept++; return nil },
 			Observe: func(p study.Progress) {
 				if p.Finished >= 2 {
@@ -197,12 +197,12 @@ func TestStudyCancelled(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	result, err := studyTrainer(t).Study(ctx, smallStudy(), smallSet(), study.Options{})
+	result, err := study.Run(ctx, studyTrainer(t), smallStudy(), smallSet(), study.Options{})
 	if !errors.Is(err, context.Canceled) || len(result.Runs()) != 0 || !strings.Contains(verdict.Of(result), "nothing to say") {
 		t.Errorf("cancelled before: %v, %v", result, err)
 	}
 	ctx, cancel = context.WithCancel(context.Background())
-	result, err = studyTrainer(t).Study(ctx, smallStudy(), smallSet(), study.Options{Observe: func(p study.Progress) {
+	result, err = study.Run(ctx, studyTrainer(t), smallStudy(), smallSet(), study.Options{Observe: func(p study.Progress) {
 		if p.Finished == p.Runs {
 			cancel()
 		}
@@ -218,7 +218,7 @@ func TestStudyKeepError(t *testing.T) {
 	for _, cancelled := range []bool{false, true} {
 		ctx, cancel := context.WithCancel(context.Background())
 		kept := 0
-		result, err := studyTrainer(t).Study(ctx, smallStudy(), smallSet(), study.Options{Parallel: 1, Keep: func(study.Trial, *mlpkit.Run) error {
+		result, err := study.Run(ctx, studyTrainer(t), smallStudy(), smallSet(), study.Options{Parallel: 1, Keep: func(study.Trial, *mlpkit.Run) error {
 			if kept++; kept < 2 {
 				return nil
 			}

@@ -92,7 +92,7 @@ func oneByOne(t testing.TB, trainer *Trainer, s study.Study, splits map[int64]*d
 func sideBySide(t testing.TB, trainer *Trainer, s study.Study) time.Duration {
 	t.Helper()
 	began := time.Now()
-	if _, err := trainer.Study(context.Background(), s, mnist(t), study.Options{}); err != nil {
+	if _, err := study.Run(context.Background(), trainer, s, mnist(t), study.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return time.Since(began)

@@ -22,7 +22,7 @@ func TestStudyKeepsWeights(t *testing.T) {
 		if err := s.SaveStudy(st); err != nil {
 			t.Fatal(err)
 		}
-		result, err := studyTrainer(t).Study(t.Context(), st, smallSet(), study.Options{Keep: s.Keep(st)})
+		result, err := study.Run(t.Context(), studyTrainer(t), st, smallSet(), study.Options{Keep: s.Keep(st)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestStoreKeepsStudy(t *testing.T) {
 	if err := s.SaveStudy(st); err != nil {
 		t.Fatal(err)
 	}
-	result, err := studyTrainer(t).Study(context.Background(), st, smallSet(), study.Options{
+	result, err := study.Run(context.Background(), studyTrainer(t), st, smallSet(), study.Options{
 		Keep: func(_ study.Trial, r *mlpkit.Run) error { _, err := s.SaveRun(st.Name, r); return err },
 	})
 	if err != nil {
@@ -87,7 +87,7 @@ func TestStudyKeepsInterruptedRuns(t *testing.T) {
 	s := smallStudy()
 	s.Base.Epochs = 100_000
 	finished, interrupted := 0, 0
-	_, err := studyTrainer(t).Study(ctx, s, smallSet(), study.Options{Parallel: 2,
+	_, err := study.Run(ctx, studyTrainer(t), s, smallSet(), study.Options{Parallel: 2,
 		Keep: func(study.Trial, *mlpkit.Run) error { finished++; return nil },
 		KeepInterrupted: func(_ study.Trial, r *mlpkit.Run) error {
 			if r.Stopped != mlpkit.Interrupted || len(r.StepLoss) == 0 {

@@ -14,18 +14,18 @@ const (
 )
 
 // onOneThread reports whether a run trains faster with one thread than with several.
-func (s programKey) onOneThread() bool {
-	n := mlpkit.Config{HiddenLayers: s.hiddenLayers, Width: s.width}.Parameters(s.pixels, s.classes)
-	return s.batchSize > 1 && s.batchSize <= oneThreadBatch && n >= oneThreadMinParameters && n <= oneThreadMaxParameters
+func (k programKey) onOneThread() bool {
+	n := mlpkit.Config{HiddenLayers: k.hiddenLayers, Width: k.width}.Parameters(k.pixels, k.classes)
+	return k.batchSize > 1 && k.batchSize <= oneThreadBatch && n >= oneThreadMinParameters && n <= oneThreadMaxParameters
 }
 
-// pickThreads returns the trainer whose threads suit runs of key s: t itself or, for
+// pickThreads returns the trainer whose threads suit runs of key: t itself or, for
 // small steps, one of its workers. The examples in the other one's buffers make room.
-func (t *Trainer) pickThreads(s programKey) (*Trainer, error) {
+func (t *Trainer) pickThreads(key programKey) (*Trainer, error) {
 	if t.backend.Choice.Threads == 1 {
 		return t, nil
 	}
-	if !s.onOneThread() {
+	if !key.onOneThread() {
 		t.mu.Lock()
 		workers := t.workers
 		t.mu.Unlock()

@@ -34,17 +34,15 @@ const liveInterval = 500 * time.Millisecond
 // Train returns what there is with ctx's error. The same Config and data on the
 // same kind of machine give the same losses to the last bit.
 func Train(ctx context.Context, data *datasets.Split, c mlpkit.Config, observers ...func(mlpkit.Progress)) (*mlpkit.Run, error) {
-	t, err := Default()
+	t, err := defaultTrainer()
 	if err != nil {
 		return nil, err
 	}
 	return t.Train(ctx, data, c, observers...)
 }
 
-// Default is the trainer that [Train] uses, on the process's backend, made at
-// the first call.
-func Default() (*Trainer, error) { return defaultTrainer() }
-
+// defaultTrainer is the trainer that [Train] uses, on the process's backend, made
+// at the first call.
 var defaultTrainer = sync.OnceValues(func() (*Trainer, error) {
 	b, err := backend.Default()
 	if err != nil {
@@ -87,15 +85,15 @@ func (t *Trainer) Train(ctx context.Context, data *datasets.Split, c mlpkit.Conf
 		return nil, err
 	}
 	defer wrapPanic(&err, "training", c)
-	s, err := t.begin(c, data, fingerprintOf(data), observers...)
+	tr, err := t.begin(c, data, fingerprintOf(data), observers...)
 	if err != nil {
 		return nil, fmt.Errorf("training %s: %w", c, err)
 	}
-	defer s.release() // a panic, too, gives the program back
-	for err == nil && !s.done() {
-		err = s.epoch(ctx)
+	defer tr.release() // a panic, too, gives the program back
+	for err == nil && !tr.done() {
+		err = tr.epoch(ctx)
 	}
-	return s.finish(ctx, err)
+	return tr.finish(ctx, err)
 }
 
 // fingerprintOf begins to compute the fingerprint of data, which takes some time

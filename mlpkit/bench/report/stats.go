@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
+
+	"mlplab/mlpkit/stats"
 )
 
 // Times describes repeated measurements of one time in seconds.
@@ -13,16 +15,13 @@ type Times struct {
 	Median, Min, Max float64 // NaN without measurements
 }
 
-// summarize describes seconds. The median of an even number is the mean of the
-// middle two.
+// summarize describes seconds.
 func summarize(seconds []float64) Times {
 	t := Times{len(seconds), math.NaN(), math.NaN(), math.NaN()}
 	if len(seconds) == 0 {
 		return t
 	}
-	s := slices.Sorted(slices.Values(seconds))
-	t.Min, t.Max = s[0], s[len(s)-1]
-	t.Median = (s[(len(s)-1)/2] + s[len(s)/2]) / 2
+	t.Median, t.Min, t.Max = stats.Median(seconds), slices.Min(seconds), slices.Max(seconds)
 	return t
 }
 

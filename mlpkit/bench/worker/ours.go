@@ -95,7 +95,7 @@ func (o *ours) study(r task.Request) (a task.Answer, err error) {
 	var runs []*mlpkit.Run
 	if r.Do == task.Study {
 		s := study.Study{Name: "bench", Base: r.Case.Config(r.Epochs, 1), Axis: axis, Seeds: r.Seeds}
-		result, err := trainer.Study(context.Background(), s, set, study.Options{ValFraction: valFraction})
+		result, err := study.Run(context.Background(), trainer, s, set, study.Options{ValFraction: valFraction})
 		if err != nil {
 			return a, err
 		}

@@ -12,6 +12,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/backend"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/store"
 	"mlplab/mlpkit/study"
 )
@@ -117,7 +118,7 @@ func equal(t *testing.T, got, want *study.Result) {
 				all = append(all, uint64(math.Float32bits(loss)))
 			}
 			for _, e := range r.Epochs {
-				for _, m := range []mlpkit.Float{e.TrainLoss, e.RunningAccuracy, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy} {
+				for _, m := range []exact.Float{e.TrainLoss, e.RunningAccuracy, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy} {
 					all = append(all, math.Float64bits(float64(m)))
 				}
 			}

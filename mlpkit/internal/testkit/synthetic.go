@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/study"
 )
 
@@ -31,11 +32,11 @@ func Synthetic(c mlpkit.Config, course Course) *mlpkit.Run {
 		Parameters:  c.Parameters(784, 10),
 		Environment: mlpkit.Environment{Backend: "none", GoMLX: "v0", Go: "go0", Threads: 2},
 	}
-	or := func(values []float64, i int, otherwise float64) mlpkit.Float {
+	or := func(values []float64, i int, otherwise float64) exact.Float {
 		if i < len(values) {
-			return mlpkit.Float(values[i])
+			return exact.Float(values[i])
 		}
-		return mlpkit.Float(otherwise)
+		return exact.Float(otherwise)
 	}
 	for i, a := range course.Validation {
 		train := or(course.Train, i, a)
@@ -44,13 +45,13 @@ func Synthetic(c mlpkit.Config, course Course) *mlpkit.Run {
 			RunningAccuracy:    train,
 			TrainAccuracy:      train,
 			ValidationLoss:     or(course.ValidationLoss, i, 1/float64(i+1)),
-			ValidationAccuracy: mlpkit.Float(a),
+			ValidationAccuracy: exact.Float(a),
 			Examples:           r.Data.Train,
 			TrainSeconds:       0.5,
 			EvalSeconds:        0.1,
 		})
 	}
-	r.StepLoss = make(mlpkit.Losses32, len(r.Epochs)*r.StepsPerEpoch())
+	r.StepLoss = make(exact.Float32s, len(r.Epochs)*r.StepsPerEpoch())
 	for i := range r.StepLoss {
 		r.StepLoss[i] = float32(1 / math.Sqrt(float64(i+1)))
 		if course.DivergedAt > 0 && i+1 >= course.DivergedAt {

@@ -1,6 +1,7 @@
 // Package text writes numbers, times and lists as a sentence has them, the same
 // in every package: what a verdict calls 2 min 15 s is no 134.7 s in the table
-// beside it. It imports nothing of the house; read text.go, then numbers.go.
+// beside it. Choice tells a wrong name from its likely meaning. It imports nothing of
+// the house; read text.go, then numbers.go.
 package text
 
 import (

@@ -8,7 +8,7 @@ import (
 	"mlplab/mlpkit"
 )
 
-// stepper is a training that can be moved on: a [mlpkit.Stepper], or a test's.
+// stepper is a training that can be moved on: a train.Stepper, or a test's.
 type stepper interface {
 	Reset(mlpkit.Config) error
 	Advance(steps int) error

@@ -9,6 +9,7 @@ import (
 	"mlplab/datasets"
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/audit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/lab/internal/labtest"
 	"mlplab/mlpkit/study"
 	"mlplab/mlpkit/train"
@@ -56,7 +57,7 @@ func lossy(axis study.Axis, losses [][][]float64) *study.Result {
 		for _, curve := range losses[i] {
 			run := labtest.Made(trial.Config, make([]float64, len(curve))...)
 			for e, l := range curve {
-				run.Epochs[e].TrainLoss = mlpkit.Float(l)
+				run.Epochs[e].TrainLoss = exact.Float(l)
 			}
 			runs = append(runs, run)
 		}

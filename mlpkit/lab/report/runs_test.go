@@ -7,6 +7,7 @@ import (
 
 	"mlplab/mlpkit"
 	"mlplab/mlpkit/audit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/lab/internal/celltest"
 	"mlplab/mlpkit/lab/internal/labtest"
 	"mlplab/mlpkit/study"
@@ -140,7 +141,7 @@ func TestWhatLuckMayExplainIsNotDecided(t *testing.T) {
 	b := storing(t)
 	r := celltest.Store(t, b.Store, "hidden-layers", study.HiddenLayers(0, 1), []float64{0.93}, []float64{0.95})
 	for i, run := range r.Trials[0].Runs { // one seed far off, so that the means say little
-		run.Epochs[0].ValidationAccuracy = mlpkit.Float(0.85 + 0.05*float64(i))
+		run.Epochs[0].ValidationAccuracy = exact.Float(0.85 + 0.05*float64(i))
 		if _, err := b.Store.SaveRun("hidden-layers", run); err != nil {
 			t.Fatal(err)
 		}

@@ -4,12 +4,12 @@ import (
 	"context"
 	"io"
 	"slices"
-	"syscall"
 	"testing"
 	"time"
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/processor"
 	"mlplab/mlpkit/lab/internal/labtest"
 	"mlplab/mlpkit/plot"
 	"mlplab/mlpkit/train"
@@ -103,9 +103,10 @@ func BenchmarkLiveView(b *testing.B) {
 		var took, cpu [3]float64
 		for k := range trainings {
 			which := (i + k) % len(trainings) // none is always first
-			began, used := time.Now(), cpuTime(b)
+			// The processors' time of this process, which other work changes less than the time of day.
+			began, used := time.Now(), processor.Own()
 			trainings[which]()
-			took[which], cpu[which] = time.Since(began).Seconds(), (cpuTime(b) - used).Seconds()
+			took[which], cpu[which] = time.Since(began).Seconds(), (processor.Own() - used).Seconds()
 		}
 		b.Logf("with %.2f s, without %.2f s and %.2f s", took[0], took[1], took[2])
 		cost, control = append(cost, took[0]/took[1]), append(control, took[2]/took[1])
@@ -117,14 +118,4 @@ func BenchmarkLiveView(b *testing.B) {
 		slices.Sort(ratios)
 		b.ReportMetric(ratios[len(ratios)/2], name)
 	}
-}
-
-// cpuTime is the processor time of this process, which other work on the machine
-// changes less than the time of day.
-func cpuTime(t testing.TB) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

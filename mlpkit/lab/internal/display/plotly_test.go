@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 	"mlplab/mlpkit/lab/internal/labtest"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -21,7 +22,7 @@ func TestInteractiveDivergedAndLong(t *testing.T) {
 	epochs, _, _ := accuracies(r)
 	labtest.Equal(t, "epochs before the NaN", epochs, []any{1})
 	long := labtest.Made(labtest.Brief(), 0.5)
-	long.StepLoss = make(mlpkit.Losses32, 480_000)
+	long.StepLoss = make(exact.Float32s, 480_000)
 	steps, _ = averagedLoss(long, 300)
 	labtest.Equal(t, "points of a long run", len(steps), 300)
 	labtest.Equal(t, "the last", steps[299], 478_403)
@@ -34,7 +35,7 @@ func TestInteractiveDivergedAndLong(t *testing.T) {
 // TestInteractiveIsSmall checks what a notebook has to keep of a study.
 func TestInteractiveIsSmall(t *testing.T) {
 	r := labtest.Made(labtest.Brief(), 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-	r.StepLoss = make(mlpkit.Losses32, 4500)
+	r.StepLoss = make(exact.Float32s, 4500)
 	for i := range r.StepLoss {
 		r.StepLoss[i] = 1 / float32(i+3)
 	}

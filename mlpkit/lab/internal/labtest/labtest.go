@@ -7,6 +7,7 @@ import (
 
 	"mlplab/datasets"
 	"mlplab/mlpkit"
+	"mlplab/mlpkit/internal/exact"
 )
 
 // Tiny is n images of 4 × 4 pixels in ten classes: each class inks its own pixel.
@@ -36,8 +37,8 @@ func Made(c mlpkit.Config, accuracies ...float64) *mlpkit.Run {
 	r := &mlpkit.Run{Config: c, Data: mlpkit.DataInfo{Name: "made", Train: 100, Validation: 25}, CompileSeconds: 1}
 	for _, a := range accuracies {
 		r.Epochs = append(r.Epochs, mlpkit.Epoch{
-			TrainLoss: 0.5, ValidationLoss: 0.5, RunningAccuracy: mlpkit.Float(a),
-			TrainAccuracy: mlpkit.Float(a + 0.01), ValidationAccuracy: mlpkit.Float(a), TrainSeconds: 0.5, EvalSeconds: 0.1,
+			TrainLoss: 0.5, ValidationLoss: 0.5, RunningAccuracy: exact.Float(a),
+			TrainAccuracy: exact.Float(a + 0.01), ValidationAccuracy: exact.Float(a), TrainSeconds: 0.5, EvalSeconds: 0.1,
 		})
 		for range r.StepsPerEpoch() {
 			r.StepLoss = append(r.StepLoss, 0.5)

@@ -1,14 +1,14 @@
 //go:build unix
 
-package testkit
+package processor
 
 import (
 	"syscall"
 	"time"
 )
 
-// ownTime is the processors' time that this process has used.
-func ownTime() time.Duration {
+// Own is the processors' time that this process has used.
+func Own() time.Duration {
 	var r syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
 		return 0

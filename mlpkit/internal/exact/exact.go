@@ -1,4 +1,7 @@
-package mlpkit
+// Package exact has the numbers of runs in the form in which files keep them: JSON
+// to the last bit, NaN and the infinities included. mlpkit and store use it. It
+// imports internal/text.
+package exact
 
 import (
 	"bytes"
@@ -41,12 +44,12 @@ func (f *Float) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*float64)(f))
 }
 
-// Losses32 is a sequence of losses. Its JSON form is the base64 of the
+// Float32s is a sequence of float32 values. Its JSON form is the base64 of the
 // little-endian float32 bits: exact, NaN included, and small for long runs.
-type Losses32 []float32
+type Float32s []float32
 
 // MarshalJSON writes the base64 string.
-func (l Losses32) MarshalJSON() ([]byte, error) {
+func (l Float32s) MarshalJSON() ([]byte, error) {
 	raw := make([]byte, 0, 4*len(l))
 	for _, v := range l {
 		raw = binary.LittleEndian.AppendUint32(raw, math.Float32bits(v))
@@ -55,7 +58,7 @@ func (l Losses32) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
-func (l *Losses32) UnmarshalJSON(data []byte) error {
+func (l *Float32s) UnmarshalJSON(data []byte) error {
 	raw, err := base64Of(data)
 	if err != nil {
 		return fmt.Errorf("losses: want base64 of float32 values: %w", err)
@@ -63,7 +66,7 @@ func (l *Losses32) UnmarshalJSON(data []byte) error {
 	if len(raw)%4 != 0 {
 		return fmt.Errorf("losses: %d bytes are no whole number of float32 values", len(raw))
 	}
-	*l = make(Losses32, len(raw)/4)
+	*l = make(Float32s, len(raw)/4)
 	for i := range *l {
 		(*l)[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
 	}
