@@ -3,7 +3,7 @@
 # a minimal Debian by debootstrap, and this machine's Go as the golang image.
 # Needs root, buildah and debootstrap. Prints the build arguments that name them.
 #
-#   sh docker/test/bases.sh          DEBIAN_MIRROR names another mirror
+#   sh docker/test/bases.sh          DEBIAN_MIRROR names a mirror; else debootstrap's own
 set -eu
 
 debian=localhost/mlplab-standin-debian:bookworm
@@ -20,7 +20,7 @@ if ! buildah inspect --type image "$debian" >/dev/null 2>&1; then
 	folder=$(mktemp -d)
 	trap 'rm -rf "$folder"' EXIT
 	debootstrap --variant=minbase --include=ca-certificates bookworm "$folder/root" \
-		"${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$folder/log" || { cat "$folder/log" >&2; exit 1; }
+		${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$folder/log" || { cat "$folder/log" >&2; exit 1; }
 	rm -rf "$folder"/root/var/cache/apt/* "$folder"/root/var/lib/apt/lists/*
 	image "$debian" "$folder/root" /
 fi
